@@ -35,9 +35,9 @@ def open_atlas(settings: "Settings | None" = None) -> "Atlas":
         The store can be neither opened nor built; the message says why.
     """
     # Imported here: `import cpts_map` alone must stay light, and do nothing.
+    from cpts_map.atlas import Atlas  # noqa: PLC0415
     from cpts_map.pipeline import ensure_store  # noqa: PLC0415
     from cpts_map.settings import Settings  # noqa: PLC0415
-    from cpts_map.atlas import Atlas  # noqa: PLC0415
 
     settings = settings or Settings.from_env()
     return Atlas(ensure_store(settings), settings.region)

@@ -66,4 +66,6 @@ def require_metres(*frames: "gpd.GeoDataFrame | gpd.GeoSeries") -> None:
     if any(crs is None for crs in found):
         raise CrsError("Une couche n'a pas de système de coordonnées : le fixer à la lecture du fichier.")
     if len(set(found)) > 1 or any(axis.unit_name != "metre" for crs in found for axis in crs.axis_info):
-        raise CrsError(f"Un seul système de coordonnées en mètres est attendu, reçu {[crs.to_string() for crs in found]}.")
+        raise CrsError(
+            f"Un seul système de coordonnées en mètres est attendu, reçu {[crs.to_string() for crs in found]}."
+        )

@@ -1,12 +1,12 @@
 """Who touches whom, and along how many metres."""
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import Transformer
 
 from cpts_map.crs import METRIC, WGS84, territory
-from pyproj import Transformer
-import geopandas as gpd
 
 
 def measure(outlines: gpd.GeoSeries) -> tuple[pd.DataFrame, pd.DataFrame]:

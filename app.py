@@ -1,0 +1,12 @@
+"""The dashboard as an ASGI application: ``python app.py``, or ``uvicorn app:server``."""
+
+from cpts_map.web.factory import create_app, serve
+
+from cpts_map.settings import Settings
+
+settings = Settings.from_env()
+app = create_app(settings)
+server = app.server
+
+if __name__ == "__main__":
+    serve(app, settings)

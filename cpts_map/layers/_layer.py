@@ -1,0 +1,53 @@
+"""What a layer is: a declared source, the table it fills, and how its file becomes that table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+
+from cpts_map import ingest
+from cpts_map.ingest import CsvFormat
+from cpts_map.schema import Column, Kind, Table
+
+Parse = Callable[[Path], pa.Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One source of the store.
+
+    Attributes
+    ----------
+    source
+        Key in ``sources.toml``.
+    table
+        What the layer fills.
+    parse
+        The file of the source to the rows of the table; pure, raises ``SchemaError``.
+    """
+
+    source: str
+    table: Table
+    parse: Parse
+
+
+def csv_layer(source: str, table: Table, layout: CsvFormat) -> Layer:
+    """Layer of a CSV file, shaped by ``sql/layers/<table>.sql``."""
+    return Layer(source, table, partial(ingest.read_csv, layout=layout, table=table, sql=f"layers/{table.name}"))
+
+
+def parquet_layer(source: str, table: Table) -> Layer:
+    """Layer of a Parquet file of ``data/geo``, shaped by ``sql/layers/<table>.sql``."""
+    return Layer(source, table, partial(ingest.read_parquet, table=table, sql=f"layers/{table.name}"))
+
+
+def text(name: str, description: str, *, nullable: bool = False, values: tuple[str, ...] = ()) -> Column:
+    """Declare a text column."""
+    return Column(name, Kind.TEXT, description, nullable=nullable, values=values)
+
+
+def commune_code(description: str = "Code officiel géographique de la commune") -> Column:
+    """Declare the usual first column."""
+    return text("commune_code", description)

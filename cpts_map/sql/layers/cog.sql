@@ -1,0 +1,3 @@
+-- data/geo/cog.parquet → cog.
+SELECT _row, code, name, kind, commune_code
+FROM raw

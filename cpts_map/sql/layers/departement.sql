@@ -1,0 +1,3 @@
+-- data/geo/departements.parquet → departement.
+SELECT _row, code, name, type, geometry
+FROM raw
