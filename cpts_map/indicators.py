@@ -104,6 +104,9 @@ _BPE_ZERO = "commune absente de la BPE : zéro là où la BPE est chargée, manq
 _UNDER_DENSE = Threshold(
     APL_UNDER_DENSE, "sous-densité : moins de 2,5 consultations par an et par habitant", "DREES, dossier n° 17, 2017"
 )
+_OUT_OF_POOL = Threshold(
+    4.0, "au-delà de 4, hors du vivier des zones prioritaires de 2017", "arrêté du 13 novembre 2017, FAQ du zonage"
+)
 _CONSULTATIONS = "consultations/an/hab."
 
 
@@ -122,7 +125,7 @@ def _apl(id_: str, name: str, *, up_to_65: bool) -> Indicator:
         formula="Σ (APL de la commune × habitants) ÷ Σ habitants",
         weight=_BY_POPULATION,
         missing=_APL_MISSING,
-        thresholds=(_UNDER_DENSE,),
+        thresholds=(_UNDER_DENSE, _OUT_OF_POOL),
     )
 
 

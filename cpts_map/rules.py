@@ -55,12 +55,17 @@ class Coverage(StrEnum):
 
 
 class Flag(StrEnum):
-    """Flag of a department, from its covered share of population."""
+    """Flag of a territory, from its covered share of population.
+
+    Where part of the territory is not documented, the share is a lower bound: short of full coverage, nobody can tell.
+    """
 
     NON_COUVERT = "non_couvert"
     FAIBLE = "faiblement_couvert"
     PARTIEL = "partiellement_couvert"
     COMPLET = "couvert"
+    NON_DOCUMENTE = "non_documente"
+    A_VERIFIER = "a_verifier"
 
 
 # Bounds of a CPTS's population. V: URPS ML Nouvelle-Aquitaine, 30/06/2022. Real ones range from 8,500 to 354,193.
@@ -136,21 +141,32 @@ def size_class(population: float) -> SizeClass:
     return next(c for c in reversed(SIZE_CLASSES) if population >= c.lower)
 
 
-def flag(covered_share: float) -> Flag:
-    """Flag of a department whose population is covered at this share.
+def flag(covered_share: float, *, partial: bool) -> Flag:
+    """Flag of a territory whose population is covered at this share.
 
     Parameters
     ----------
     covered_share
         In [0, 1].
+    partial
+        Whether part of the territory is not documented.
+
+    Returns
+    -------
+    Flag
+        Under a partial register, *couvert* or one of the two flags that claim nothing.
 
     Examples
     --------
-    >>> [flag(s).value for s in (0, 0.49, 0.5, 0.995)]
+    >>> [flag(s, partial=False).value for s in (0, 0.49, 0.5, 0.995)]
     ['non_couvert', 'faiblement_couvert', 'partiellement_couvert', 'couvert']
+    >>> [flag(s, partial=True).value for s in (0, 0.49, 0.995)]
+    ['non_documente', 'a_verifier', 'couvert']
     """
+    if covered_share >= FULLY_COVERED:
+        return Flag.COMPLET
+    if partial:
+        return Flag.NON_DOCUMENTE if covered_share <= 0 else Flag.A_VERIFIER
     if covered_share <= 0:
         return Flag.NON_COUVERT
-    if covered_share < WEAKLY_COVERED:
-        return Flag.FAIBLE
-    return Flag.COMPLET if covered_share >= FULLY_COVERED else Flag.PARTIEL
+    return Flag.FAIBLE if covered_share < WEAKLY_COVERED else Flag.PARTIEL

@@ -6,7 +6,7 @@ from cpts_map.schema import Column, Kind, Table
 
 SEXES = ("femmes", "hommes")
 _SENIOR = ("65_69", "70_74", "75_79", "80_84", "85_89", "90_94", "95_plus")
-_ALL = tuple(f"{low}_{low + 4}" for low in range(0, 95, 5)) + ("95_plus",)
+_ALL = (*tuple(f"{low}_{low + 4}" for low in range(0, 95, 5)), "95_plus")
 
 
 def _count(description: str) -> tuple[Column, ...]:

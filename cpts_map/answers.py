@@ -1,0 +1,241 @@
+"""What the atlas answers: frozen values whose fields are the keys of the JSON exports."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from cpts_map.diagnostics.graph import Pocket
+from cpts_map.diagnostics.perimeter import Bounds, Size
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the register of CPTS knows.
+
+    Attributes
+    ----------
+    partial
+        Whether some department of the region is not marked complete.
+    complete_departements
+        Departments of the region marked complete.
+    cpts
+        Number of CPTS that the register documents in the region.
+    perimeters
+        How many of them have a perimeter.
+    """
+
+    partial: bool
+    complete_departements: tuple[str, ...]
+    cpts: int
+    perimeters: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """Coverage of a territory under a definition; see :func:`cpts_map.diagnostics.coverage.summary`."""
+
+    by: str
+    code: str
+    name: str
+    definition: str
+    communes: int
+    covered_communes: int
+    shared_communes: int
+    population: int
+    covered_population: int
+    uncovered_population: int
+    undocumented_population: int
+    area_km2: float
+    covered_area_km2: float
+    covered_share: float | None
+    partial: bool
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneCoverage:
+    """Coverage of a commune under a definition, with the CPTS that hold it (whatever their status)."""
+
+    code: str
+    name: str
+    departement: str
+    population: int | None
+    definition: str
+    coverage: str
+    cpts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """An uncovered zone joined to a neighbouring CPTS."""
+
+    cpts_id: str
+    cpts_name: str
+    shared_m: float
+    population: int
+    bounds: Bounds
+    size_class: Size
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    """An uncovered zone, named after its most populated commune; see :class:`cpts_map.diagnostics.zones.Zone`."""
+
+    id: str
+    name: str
+    definition: str
+    communes: tuple[str, ...]
+    population: int
+    departements: tuple[str, ...]
+    epci: tuple[str, ...]
+    could_carry: bool
+    to_verify: bool
+    attachments: tuple[AttachmentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """The same indicator on a territory of reference."""
+
+    level: str
+    code: str
+    name: str
+    value: float | None
+    missing_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorValue:
+    """An indicator on a set of communes.
+
+    Attributes
+    ----------
+    id, name, unit, direction, family, vintage, sources
+        From the declaration.
+    value
+        ``None`` where missing or without meaning (``not_applicable``).
+    numerator, denominator
+        Sums behind the value.
+    missing_share
+        Share of the population without a value, in [0, 1]; ``reliable`` is false above 20 %.
+    flagged
+        Communes whose number of general practitioners is to be verified, where the indicator counts them;
+        ``value_without_flagged`` leaves these communes out.
+    benchmarks
+        The department with most inhabitants of the set, and the region.
+    """
+
+    id: str
+    name: str
+    unit: str
+    direction: str
+    family: str
+    vintage: str
+    sources: tuple[str, ...]
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    not_applicable: bool
+    missing_share: float
+    reliable: bool
+    flagged: tuple[str, ...]
+    value_without_flagged: float | None
+    benchmarks: tuple[Benchmark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationYear:
+    """Population of a set of communes in a year; ``missing_communes`` have no figure that year."""
+
+    year: int
+    inhabitants: int
+    missing_communes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A department or an EPCI that a perimeter takes in, whole or in part."""
+
+    code: str
+    name: str
+    communes: int
+    communes_total: int
+    population: int
+    population_total: int
+    split: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A CPTS of the register that holds communes of the perimeter."""
+
+    cpts_id: str
+    name: str
+    status: str
+    communes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What a set of communes is.
+
+    Attributes
+    ----------
+    communes
+        Codes, sorted.
+    population
+        By year; the last is the one of ``bounds`` and ``size_class``.
+    bounds, size_class
+        Against the bounds of a CPTS, and its ACI size class, with margins.
+    pieces
+        Connected parts, largest first.
+    pockets
+        Communes left aside that the perimeter cuts off; ``enclosed`` tells an enclave from a pocket of the coast.
+    departements, epci
+        Crossed, by decreasing population.
+    area_km2, density_per_km2
+        Of the outlines; ``None`` where an outline is missing.
+    cpts
+        CPTS of the register that hold some of the communes.
+    indicators
+        In the order of the registry.
+    """
+
+    communes: tuple[str, ...]
+    population: tuple[PopulationYear, ...]
+    bounds: Bounds
+    size_class: Size
+    pieces: tuple[tuple[str, ...], ...]
+    pockets: tuple[Pocket, ...]
+    departements: tuple[Crossed, ...]
+    epci: tuple[Crossed, ...]
+    area_km2: float | None
+    density_per_km2: float | None
+    cpts: tuple[Holder, ...]
+    indicators: tuple[IndicatorValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A result of the search.
+
+    Attributes
+    ----------
+    kind
+        ``commune``, ``cpts``, ``epci``, ``departement`` or ``postal``.
+    code
+        Its code.
+    label
+        In French, with what tells homonyms apart.
+    """
+
+    kind: str
+    code: str
+    label: str
+
+
+def to_dict(answer: Any) -> Any:  # noqa: ANN401 - any of the answers above, or a sequence of them
+    """Turn answers into what ``json`` writes; keys are the field names."""
+    if isinstance(answer, list | tuple):
+        return [to_dict(item) for item in answer]
+    return dataclasses.asdict(answer)

@@ -1,0 +1,530 @@
+"""The façade: one object opens the store and answers every question.
+
+Screen, command line, downloads and notebooks all ask it, so that a figure has one source.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from cpts_map import codes, queries
+from cpts_map.answers import (
+    AttachmentRow,
+    Benchmark,
+    CommuneCoverage,
+    CoverageRow,
+    Crossed,
+    Diagnosis,
+    Hit,
+    Holder,
+    IndicatorValue,
+    PopulationYear,
+    Register,
+    ZoneRow,
+)
+from cpts_map.diagnostics import coverage as coverages
+from cpts_map.diagnostics import graph as graphs
+from cpts_map.diagnostics import perimeter as perimeters
+from cpts_map.diagnostics import zones as uncovered
+from cpts_map.diagnostics.aggregate import Aggregate, aggregate, by_commune
+from cpts_map.diagnostics.zones import Zone
+from cpts_map.errors import SettingsError
+from cpts_map.indicators import BY_ID, INDICATORS, Indicator
+from cpts_map.queries import Check, Contact, Cpts, LedgerRow, National, RegionalState, SourceRow
+from cpts_map.rules import Definition
+from cpts_map.search import Index
+from cpts_map.store import Store
+
+LEVELS = ("departement", "epci", "region")
+
+
+class Atlas:
+    """Everything that is known of a region, and of any set of communes of France."""
+
+    def __init__(self, store: Path, region: str = "75") -> None:
+        """Open a store on a region.
+
+        Parameters
+        ----------
+        store
+            The DuckDB file, from ``cpts-map build``.
+        region
+            Code of the region.
+
+        Raises
+        ------
+        StoreError
+            The store is absent or unreadable.
+        UnknownCodeError
+            The store knows no such region.
+        """
+        self._store = Store(store)
+        self._names = queries.territories(self._store)
+        if region not in self._names["region"]:
+            raise codes.unknown("Région", region, self._names["region"])
+        self.region = region
+        self.region_name = self._names["region"][region]
+        self._all = queries.communes(self._store)
+        self._graph = queries.commune_graph(self._store, self._all)
+        self._measures = queries.measures(self._store, self._all.index)
+        self._inhabitants = self._all["inhabitants"].to_numpy(dtype=float)
+        self._nodes_of = {level: self._all.groupby(level).indices for level in LEVELS}
+        # Cached on the instance: two atlases never share, and both are forgotten with it.
+        self.coverage = lru_cache(maxsize=32)(self._coverage)
+        self.zones = lru_cache(maxsize=64)(self._zones)
+        self.values = lru_cache(maxsize=len(INDICATORS))(self._values)
+        self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
+
+    # -- What there is ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def communes(self) -> pd.DataFrame:
+        """Communes of the region, indexed by code, sorted; ``inhabitants`` in 2023, ``area_m2``, attachments."""
+        return self._all[self._all["region"] == self.region]
+
+    @cached_property
+    def departements(self) -> Mapping[str, str]:
+        """Departments of the region: code to name."""
+        found = sorted(self.communes["departement"].unique())
+        return {code: self._names["departement"].get(code, code) for code in found}
+
+    @property
+    def built(self) -> str:
+        """When the store was built, ISO 8601, UTC."""
+        return self._store.meta["built"]
+
+    @property
+    def fingerprint(self) -> str:
+        """What the store was built from; changes with any source, query or indicator."""
+        return self._store.meta["fingerprint"]
+
+    @cached_property
+    def register_entries(self) -> tuple[Cpts, ...]:
+        """CPTS of the register that concern the region: a department or a commune of it."""
+        ours = set(self.communes.index)
+        held = {row.cpts_id for row in self.ledger_rows if row.commune_code in ours}
+        return tuple(
+            c
+            for c in queries.register(self._store)
+            if c.cpts_id in held or set(c.departements.split()) & self.departements.keys()
+        )
+
+    @cached_property
+    def ledger_rows(self) -> tuple[LedgerRow, ...]:
+        """The ledger: each attachment of a commune to a CPTS, whole France."""
+        return tuple(queries.ledger(self._store))
+
+    @cached_property
+    def register(self) -> Register:
+        """What the register knows of the region."""
+        complete = tuple(sorted(self._complete & self.departements.keys()))
+        with_perimeter = {row.cpts_id for row in self.ledger_rows}
+        entries = self.register_entries
+        return Register(
+            partial=len(complete) < len(self.departements),
+            complete_departements=complete,
+            cpts=len(entries),
+            perimeters=sum(c.cpts_id in with_perimeter for c in entries),
+        )
+
+    @cached_property
+    def sources(self) -> tuple[SourceRow, ...]:
+        """Every source of the store."""
+        return tuple(queries.sources(self._store))
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """Contact areas of the region."""
+        return tuple(c for c in queries.contacts(self._store) if set(c.departements.split()) & self.departements.keys())
+
+    @cached_property
+    def national(self) -> tuple[National, ...]:
+        """Published national coverage."""
+        return tuple(queries.national(self._store))
+
+    @cached_property
+    def regional_state(self) -> tuple[RegionalState, ...]:
+        """Published state of the region; empty for another region than the one it describes."""
+        return tuple(queries.regional_state(self._store)) if self.described("cpts_2022") else ()
+
+    def described(self, source_id: str) -> bool:
+        """Tell whether a source describes the region."""
+        found = next((s for s in self.sources if s.source_id == source_id), None)
+        return found is not None and (not found.regions or self.region in found.regions)
+
+    def checks(self, year: int) -> list[Check]:
+        """Run every data check.
+
+        Parameters
+        ----------
+        year
+            Current year, with which vintages are compared.
+        """
+        return [queries.check(self._store, name, year) for name in queries.check_names()]
+
+    def name(self, kind: str, code: str) -> str:
+        """Name of a commune, department, region or EPCI; the code where there is none."""
+        if kind == "commune":
+            return str(self._all["name"].get(code, code))
+        return self._names[kind].get(code, code)
+
+    # -- Coverage --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _complete(self) -> frozenset[str]:
+        return queries.complete_departements(self._store)
+
+    @cached_property
+    def _ledger_frame(self) -> pd.DataFrame:
+        columns = [field.name for field in dataclasses.fields(LedgerRow)]
+        return pd.DataFrame([dataclasses.astuple(row) for row in self.ledger_rows], columns=columns)
+
+    def states(self, definition: Definition) -> pd.Series:
+        """What is known of each commune of the region; see :func:`cpts_map.diagnostics.coverage.states`."""
+        return coverages.states(self.communes, self._ledger_frame, definition, self._complete)
+
+    def _coverage(self, definition: Definition = Definition.LARGE, by: str = "departement") -> tuple[CoverageRow, ...]:
+        """Coverage of each territory of the region.
+
+        Parameters
+        ----------
+        definition
+            Of covered.
+        by
+            ``departement``, ``epci`` or ``region``. An EPCI that crosses the border of the region is described by its
+            communes inside.
+
+        Returns
+        -------
+        tuple of CoverageRow
+            Sorted by code.
+
+        Raises
+        ------
+        SettingsError
+            The level is unknown.
+        """
+        if by not in LEVELS:
+            raise SettingsError(f"Niveau inconnu : « {by} ». Niveaux possibles : {', '.join(LEVELS)}.")
+        table = coverages.summary(self.communes, self.states(definition), self.communes[by])
+        return tuple(
+            CoverageRow(
+                by=by,
+                code=str(code),
+                name=self.name(by, str(code)),
+                definition=definition.value,
+                communes=int(row["communes"]),
+                covered_communes=int(row["covered_communes"]),
+                shared_communes=int(row["shared_communes"]),
+                population=round(row["population"]),
+                covered_population=round(row["covered_population"]),
+                uncovered_population=round(row["uncovered_population"]),
+                undocumented_population=round(row["undocumented_population"]),
+                area_km2=round(row["area_km2"], 1),
+                covered_area_km2=round(row["covered_area_km2"], 1),
+                covered_share=None if pd.isna(row["covered_share"]) else float(row["covered_share"]),
+                partial=bool(row["partial"]),
+                flag=row["flag"],
+            )
+            for code, row in zip(table.index, table.to_dict("records"), strict=True)
+        )
+
+    def commune_coverage(self, definition: Definition = Definition.LARGE) -> list[CommuneCoverage]:
+        """Coverage of each commune of the region, with the CPTS that hold it."""
+        held: dict[str, list[str]] = {}
+        for row in self.ledger_rows:
+            held.setdefault(row.commune_code, []).append(row.cpts_id)
+        state = self.states(definition)
+        frame = self.communes
+        return [
+            CommuneCoverage(
+                str(code),
+                name,
+                departement,
+                _whole(inhabitants),
+                definition.value,
+                known,
+                tuple(held.get(str(code), ())),
+            )
+            for code, name, departement, inhabitants, known in zip(
+                frame.index, frame["name"], frame["departement"], frame["inhabitants"], state, strict=True
+            )
+        ]
+
+    def _zones(self, definition: Definition = Definition.LARGE, departement: str | None = None) -> tuple[ZoneRow, ...]:
+        """Uncovered zones of the region, or of one department taken alone.
+
+        Parameters
+        ----------
+        definition
+            Of covered.
+        departement
+            Only the communes of this department, so that a zone stops at its border.
+
+        Returns
+        -------
+        tuple of ZoneRow
+            By decreasing population.
+        """
+        state = self.states(definition)
+        if departement is not None:
+            state = state[self.communes["departement"] == departement]
+        members = coverages.covering(self._ledger_frame, definition)
+        return tuple(
+            self._zone_row(zone, definition) for zone in uncovered.zones(self._all, state, self._graph, members)
+        )
+
+    def _zone_row(self, zone: Zone, definition: Definition) -> ZoneRow:
+        names = {c.cpts_id: c.name for c in queries.register(self._store)} if zone.attachments else {}
+        attachments = tuple(
+            AttachmentRow(a.cpts_id, names.get(a.cpts_id, a.cpts_id), a.shared_m, a.population, a.bounds, a.size)
+            for a in zone.attachments
+        )
+        return ZoneRow(
+            zone.id,
+            self.name("commune", zone.id),
+            definition.value,
+            zone.communes,
+            zone.population,
+            zone.departements,
+            zone.epci,
+            zone.could_carry,
+            zone.to_verify,
+            attachments,
+        )
+
+    # -- Indicators ------------------------------------------------------------------------------------------------
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """Find the declaration of an indicator.
+
+        Raises
+        ------
+        UnknownCodeError
+            No indicator has this id; the message names the nearest ones.
+        """
+        if indicator_id not in BY_ID:
+            raise codes.unknown("Indicateur", indicator_id, BY_ID)
+        return BY_ID[indicator_id]
+
+    def _values(self, indicator_id: str) -> pd.DataFrame:
+        """Value of an indicator in each commune of the region.
+
+        Returns
+        -------
+        pandas.DataFrame
+            On the index of :attr:`communes`: ``value`` (NaN where missing or without meaning), ``not_applicable``.
+        """
+        self.indicator(indicator_id)
+        return by_commune(self._measures[indicator_id], self._all.index).loc[self.communes.index]
+
+    def _aggregate(self, indicator_id: str, level: str, code: str) -> Aggregate:
+        """Value of an indicator on a whole department, EPCI or region."""
+        return aggregate(self._measures[indicator_id], self._inhabitants, self._nodes_of[level][code])
+
+    @cached_property
+    def gp_outliers(self) -> Mapping[str, float]:
+        """Communes whose number of general practitioners is to be verified: practitioners for 1,000 inhabitants."""
+        return queries.gp_outliers(self._store)
+
+    # -- Perimeters ------------------------------------------------------------------------------------------------
+
+    def perimeter(self, commune_codes: Iterable[str]) -> "Perimeter":
+        """Take a set of communes as a territory.
+
+        Parameters
+        ----------
+        commune_codes
+            Codes of 2026, of any region; each counts once.
+
+        Raises
+        ------
+        UnknownCodeError
+            A code is unknown; the message names it and the nearest known ones. Nothing is dropped in silence.
+        """
+        wanted = tuple(sorted(set(commune_codes)))
+        if not wanted:
+            raise SettingsError("Un périmètre compte au moins une commune.")
+        known = self._all.index
+        for code in wanted:
+            if code not in known:
+                raise codes.unknown("Commune", code, known)
+        return Perimeter(self, wanted)
+
+    def cpts(self, cpts_id: str) -> Cpts:
+        """Find a CPTS of the register.
+
+        Raises
+        ------
+        UnknownCodeError
+            The register knows no such CPTS.
+        """
+        entries = {c.cpts_id: c for c in queries.register(self._store)}
+        if cpts_id not in entries:
+            raise codes.unknown("Identifiant de CPTS", cpts_id, entries)
+        return entries[cpts_id]
+
+    def cpts_communes(self, cpts_id: str) -> tuple[str, ...]:
+        """Communes of a CPTS, sorted; empty where the register has no perimeter for it."""
+        self.cpts(cpts_id)
+        return tuple(sorted(row.commune_code for row in self.ledger_rows if row.cpts_id == cpts_id))
+
+    def holders(self, commune_code: str) -> list[LedgerRow]:
+        """CPTS that hold a commune, whatever their status."""
+        return [row for row in self.ledger_rows if row.commune_code == commune_code]
+
+    # -- Search and outlines ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index.build(
+            self.communes,
+            queries.old_names(self._store),
+            self._names["epci"],
+            self.departements,
+            {c.cpts_id: c.name for c in self.register_entries},
+        )
+
+    def search(self, text: str, limit: int = 10) -> list[Hit]:
+        """Find communes, postal codes, EPCI, departments and CPTS of the region by what a person types."""
+        return self._index.search(text, limit)
+
+    def outlines(self) -> gpd.GeoSeries:
+        """Outlines of the communes of the region, WGS 84, by code; ``None`` where not published."""
+        return queries.outlines(self._store, self.region)
+
+    def outlines_of(self, commune_codes: Iterable[str]) -> gpd.GeoSeries:
+        """Outlines of given communes, WGS 84, by code."""
+        return queries.outlines_of(self._store, sorted(commune_codes))
+
+    def departement_outlines(self) -> gpd.GeoSeries:
+        """Outlines of the departments of the region, WGS 84, by code."""
+        return queries.departement_outlines(self._store, list(self.departements))
+
+    @cached_property
+    def population_years(self) -> pd.DataFrame:
+        """Population of every commune of France (rows) in each year of the series (columns); NaN where unknown."""
+        return queries.population_years(self._store, self._all.index)
+
+    def close(self) -> None:
+        """Release the store."""
+        self._store.close()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Perimeter:
+    """A set of communes, and what can be said of it.
+
+    Attributes
+    ----------
+    atlas
+        Where the answers come from.
+    codes
+        Commune codes, sorted, all known.
+    """
+
+    atlas: Atlas
+    codes: tuple[str, ...]
+
+    def diagnose(self) -> Diagnosis:
+        """Say what this set of communes is; see :class:`~cpts_map.answers.Diagnosis`."""
+        atlas = self.atlas
+        frame, graph = atlas._all, atlas._graph  # noqa: SLF001 - the same module, the same thing
+        nodes = graph.nodes(self.codes)
+        years = self._population()
+        population = years[-1].inhabitants
+        area_m2 = frame["area_m2"].to_numpy()[nodes].sum()
+        area_km2 = round(float(area_m2) / 1e6, 1) if np.isfinite(area_m2) else None
+        departements = self._crossed("departement")
+        return Diagnosis(
+            communes=self.codes,
+            population=years,
+            bounds=perimeters.bounds(population),
+            size_class=perimeters.size(population),
+            pieces=tuple(graphs.pieces(graph, self.codes)),
+            pockets=tuple(graphs.pockets(graph, self.codes)),
+            departements=departements,
+            epci=self._crossed("epci"),
+            area_km2=area_km2,
+            density_per_km2=round(population / area_km2, 1) if area_km2 else None,
+            cpts=self._holders(),
+            indicators=self._indicators(nodes, departements),
+        )
+
+    def _population(self) -> tuple[PopulationYear, ...]:
+        table = self.atlas.population_years.loc[list(self.codes)]
+        return tuple(
+            PopulationYear(int(year), round(column.sum()), tuple(column.index[column.isna()]))
+            for year, column in table.items()
+        )
+
+    def _crossed(self, level: str) -> tuple[Crossed, ...]:
+        frame = self.atlas._all  # noqa: SLF001
+        return tuple(
+            Crossed(name=self.atlas.name(level, c.code), **dataclasses.asdict(c))
+            for c in perimeters.crossings(frame, self.codes, frame[level])
+        )
+
+    def _holders(self) -> tuple[Holder, ...]:
+        ours = set(self.codes)
+        rows = [row for row in self.atlas.ledger_rows if row.commune_code in ours]
+        names = {row.cpts_id: (row.cpts_name, row.status) for row in rows}
+        return tuple(
+            Holder(cpts_id, name, status, sum(row.cpts_id == cpts_id for row in rows))
+            for cpts_id, (name, status) in sorted(names.items())
+        )
+
+    def _indicators(self, nodes: np.ndarray, departements: tuple[Crossed, ...]) -> tuple[IndicatorValue, ...]:
+        """Every indicator, against the department with most inhabitants and the region: those of the atlas if crossed."""
+        atlas = self.atlas
+        ours = [d.code for d in departements if d.code in atlas.departements]
+        departement = ours[0] if ours else departements[0].code
+        region = atlas.region if ours else str(atlas._all["region"].iloc[nodes[0]])  # noqa: SLF001
+        reference = (("departement", departement), ("region", region))
+        return tuple(self._indicator(indicator, nodes, reference) for indicator in INDICATORS)
+
+    def _indicator(
+        self, indicator: Indicator, nodes: np.ndarray, reference: tuple[tuple[str, str], ...]
+    ) -> IndicatorValue:
+        atlas = self.atlas
+        measure, inhabitants = atlas._measures[indicator.id], atlas._inhabitants  # noqa: SLF001
+        found = aggregate(measure, inhabitants, nodes)
+        flagged: tuple[str, ...] = ()
+        without: Aggregate | None = None
+        if indicator.counts_gps and (flagged := tuple(c for c in self.codes if c in atlas.gp_outliers)):
+            without = aggregate(measure, inhabitants, np.setdiff1d(nodes, atlas._graph.nodes(flagged)))  # noqa: SLF001
+        return IndicatorValue(
+            id=indicator.id,
+            name=indicator.name,
+            unit=indicator.unit,
+            direction=indicator.direction.value,
+            family=indicator.family.value,
+            vintage=indicator.vintage,
+            sources=indicator.sources,
+            value=found.value,
+            numerator=found.numerator,
+            denominator=found.denominator,
+            not_applicable=found.not_applicable,
+            missing_share=found.missing_share,
+            reliable=found.reliable,
+            flagged=flagged,
+            value_without_flagged=without.value if without else None,
+            benchmarks=self._benchmarks(indicator, reference),
+        )
+
+    def _benchmarks(self, indicator: Indicator, reference: tuple[tuple[str, str], ...]) -> tuple[Benchmark, ...]:
+        found = []
+        for level, code in reference:
+            known = self.atlas.aggregate(indicator.id, level, code)
+            name = self.atlas.name(level, code)
+            found.append(Benchmark(level, code, name, known.value, known.missing_share))
+        return tuple(found)
+
+
+def _whole(value: float) -> int | None:
+    return None if pd.isna(value) else round(value)

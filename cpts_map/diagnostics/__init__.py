@@ -1,0 +1,1 @@
+"""Pure functions: frames and graphs in, frames and values out; neither storage nor screen."""

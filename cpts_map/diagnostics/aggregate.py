@@ -1,0 +1,135 @@
+"""Value of an indicator on any set of communes: a ratio of sums, with what is missing carried along."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cpts_map.rules import MISSING_LIMIT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measure:
+    """Numerator and denominator of an indicator in every commune.
+
+    Attributes
+    ----------
+    numerator, denominator
+        Shape (n,), on the communes in a fixed order; NaN where missing. A count has no denominator (all NaN).
+    scale
+        Factor from the ratio to the unit.
+    count
+        Whether the indicator is a plain sum.
+    """
+
+    numerator: np.ndarray
+    denominator: np.ndarray
+    scale: float = 1.0
+    count: bool = False
+
+    @property
+    def known(self) -> np.ndarray:
+        """Where the indicator is not missing, shape (n,)."""
+        known: np.ndarray = np.isfinite(self.numerator)
+        return known if self.count else known & np.isfinite(self.denominator)
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """An indicator on a set of communes.
+
+    Attributes
+    ----------
+    value
+        In the unit of the indicator; ``None`` where nothing is known, or where the denominator is zero.
+    numerator, denominator
+        Sums over the communes where both are known; ``denominator`` is ``None`` for a count.
+    missing_share
+        Share of the population of the set that lives where the indicator is missing, in [0, 1].
+    not_applicable
+        Whether something is known and the denominator is zero (no practitioner at all).
+    """
+
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    missing_share: float
+    not_applicable: bool
+
+    @property
+    def reliable(self) -> bool:
+        """Whether the missing share stays within the limit beyond which the figure is greyed."""
+        return self.missing_share <= MISSING_LIMIT
+
+
+def aggregate(measure: Measure, inhabitants: np.ndarray, nodes: np.ndarray) -> Aggregate:
+    r"""Aggregate an indicator on a set of communes.
+
+    Parameters
+    ----------
+    measure
+        The indicator, shape (n,).
+    inhabitants
+        Population of each commune, shape (n,); weighs what is missing. NaN counts for nothing.
+    nodes
+        Positions of the communes of the set; a position counts once however often it stands there.
+
+    Returns
+    -------
+    Aggregate
+        The value and its parts.
+
+    Notes
+    -----
+    .. math:: v = s \frac{\sum_{i \in M} n_i}{\sum_{i \in M} d_i}
+
+    where :math:`M` holds the communes whose numerator and denominator are both known. A mean weighted by population has
+    :math:`n_i = x_i p_i` and :math:`d_i = p_i`.
+
+    Examples
+    --------
+    >>> measure = Measure(np.array([2.0, 0.0, np.nan]), np.array([100.0, 300.0, 600.0]), scale=1000)
+    >>> found = aggregate(measure, np.array([100.0, 300.0, 100.0]), np.array([0, 1, 2]))
+    >>> found.value, found.missing_share
+    (5.0, 0.2)
+    """
+    nodes = np.unique(nodes)
+    known = measure.known[nodes]
+    missing = _missing_share(np.nan_to_num(inhabitants[nodes]), known)
+    if not known.any():
+        return Aggregate(None, None, None, missing, not_applicable=False)
+    top = float(measure.numerator[nodes][known].sum())
+    if measure.count:
+        return Aggregate(top, top, None, missing, not_applicable=False)
+    bottom = float(measure.denominator[nodes][known].sum())
+    value = measure.scale * top / bottom if bottom > 0 else None
+    return Aggregate(value, top, bottom, missing, not_applicable=value is None)
+
+
+def _missing_share(weight: np.ndarray, known: np.ndarray) -> float:
+    total = float(weight.sum())
+    if total > 0:
+        return float(weight[~known].sum()) / total
+    return 0.0 if known.all() else 1.0
+
+
+def by_commune(measure: Measure, codes: pd.Index) -> pd.DataFrame:
+    """Value of an indicator in each commune, missing and without meaning kept apart.
+
+    Parameters
+    ----------
+    measure
+        The indicator, shape (n,).
+    codes
+        The n communes, in the order of the measure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``codes``: ``value`` (NaN where missing or without meaning) and ``not_applicable``.
+    """
+    if measure.count:
+        return pd.DataFrame({"value": measure.numerator, "not_applicable": False}, index=codes)
+    nil = measure.known & (measure.denominator <= 0)
+    divisor = np.where(measure.denominator > 0, measure.denominator, np.nan)
+    return pd.DataFrame({"value": measure.scale * measure.numerator / divisor, "not_applicable": nil}, index=codes)

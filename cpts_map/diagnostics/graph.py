@@ -1,0 +1,161 @@
+"""Neighbours of communes as a sparse graph: pieces, pockets, borders."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """Communes and their shared borders.
+
+    Attributes
+    ----------
+    codes
+        Commune codes, unique; their position is the node.
+    borders
+        Symmetric, shape (n, n): length of the shared border in metres; a declared link of an island counts as
+        :data:`LINK_M`.
+    outer_m
+        Shape (n,): border of each commune that no commune shares, metres.
+    land
+        Shape (n,): number of the land mass of each commune, islands with a link being part of what serves them.
+    """
+
+    codes: pd.Index
+    borders: csr_array
+    outer_m: np.ndarray
+    land: np.ndarray
+
+    def nodes(self, codes: Iterable[str]) -> np.ndarray:
+        """Positions of commune codes; all must be known."""
+        found: np.ndarray = self.codes.get_indexer(pd.Index(list(codes)))
+        return found
+
+
+# A bridge or a ferry joins, without any length of border.
+LINK_M = 1e-3
+
+
+def build(communes: pd.DataFrame, pairs: pd.DataFrame, links: pd.DataFrame) -> Graph:
+    """Make the graph.
+
+    Parameters
+    ----------
+    communes
+        Indexed by commune code, column ``outer_m`` (NaN where no outline is published).
+    pairs
+        Columns ``code_a``, ``code_b``, ``shared_m`` (metres); each pair once. Pairs with an unknown commune are
+        left out.
+    links
+        Columns ``code_a``, ``code_b``: islands and the commune that serves them.
+
+    Returns
+    -------
+    Graph
+        With the communes in the order received.
+    """
+    codes = communes.index
+    a = codes.get_indexer(pd.Index([*pairs["code_a"], *links["code_a"]]))
+    b = codes.get_indexer(pd.Index([*pairs["code_b"], *links["code_b"]]))
+    metres = np.concatenate([pairs["shared_m"].to_numpy(dtype=float), np.full(len(links), LINK_M)])
+    known = (a >= 0) & (b >= 0)
+    a, b, metres = a[known], b[known], metres[known]
+    shape = (len(codes), len(codes))
+    both = csr_array(coo_array((np.tile(metres, 2), (np.concatenate([a, b]), np.concatenate([b, a]))), shape=shape))
+    _, land = connected_components(both, directed=False)
+    return Graph(codes, both, communes["outer_m"].fillna(0.0).to_numpy(), land)
+
+
+def pieces(graph: Graph, members: Collection[str]) -> list[tuple[str, ...]]:
+    """Connected parts of a set of communes.
+
+    Parameters
+    ----------
+    graph
+        Of all communes.
+    members
+        Commune codes, known, in any order.
+
+    Returns
+    -------
+    list of tuple of str
+        Codes of each part, sorted; parts by decreasing number of communes, then by first code.
+    """
+    nodes = np.sort(graph.nodes(members))
+    return _components(graph, nodes)
+
+
+def _components(graph: Graph, nodes: np.ndarray) -> list[tuple[str, ...]]:
+    if not len(nodes):
+        return []
+    inside = graph.borders[nodes][:, nodes]
+    count, label = connected_components(inside, directed=False)
+    codes = graph.codes.to_numpy()[nodes]
+    parts = [tuple(sorted(codes[label == part])) for part in range(count)] if count > 1 else [tuple(sorted(codes))]
+    return sorted(parts, key=lambda part: (-len(part), part[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Pocket:
+    """Communes outside a perimeter that the perimeter cuts off from all others.
+
+    Attributes
+    ----------
+    communes
+        Their codes, sorted.
+    enclosed
+        Whether the perimeter alone surrounds them (an enclave), without help from the sea or a frontier.
+    """
+
+    communes: tuple[str, ...]
+    enclosed: bool
+
+
+def pockets(graph: Graph, members: Collection[str]) -> list[Pocket]:
+    """Groups of communes that a perimeter cuts off from the rest of the country.
+
+    Parameters
+    ----------
+    graph
+        Of all communes.
+    members
+        The perimeter, known codes.
+
+    Returns
+    -------
+    list of Pocket
+        Largest first. The largest remaining part of each land mass is the outside, not a pocket.
+    """
+    inside = np.zeros(len(graph.codes), dtype=bool)
+    inside[graph.nodes(members)] = True
+    touched = np.isin(graph.land, np.unique(graph.land[inside]))
+    nodes = np.flatnonzero(touched & ~inside)
+    parts = _components(graph, nodes)
+    found, seen = [], set()
+    for part in parts:  # largest first: the first of each land mass is the outside
+        mass = graph.land[graph.nodes(part[:1])[0]]
+        if mass not in seen:
+            seen.add(mass)
+            continue
+        found.append(Pocket(part, bool(graph.outer_m[graph.nodes(part)].sum() < 1.0)))
+    return found
+
+
+def border_m(graph: Graph, members: Collection[str]) -> pd.Series:
+    """Border that a set of communes shares with each commune around it.
+
+    Returns
+    -------
+    pandas.Series
+        Metres by commune code outside the set, sorted by code; a mere island link counts :data:`LINK_M`.
+    """
+    nodes = graph.nodes(members)
+    toward = np.asarray(graph.borders[nodes].sum(axis=0)).ravel()
+    toward[nodes] = 0.0
+    around = np.flatnonzero(toward)
+    return pd.Series(toward[around], index=graph.codes[around], name="shared_m").sort_index()

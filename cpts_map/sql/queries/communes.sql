@@ -1,0 +1,7 @@
+-- Every commune of France: attachments, population, size of its outline. The order fixes that of all arrays.
+SELECT
+    c.commune_code, c.name, c.departement, c.region, c.epci, c.postal_codes, c.chief_rank, c.lon, c.lat, c.outline,
+    c.area_m2, c.outer_m, i.inhabitants::DOUBLE AS inhabitants
+FROM commune AS c
+LEFT JOIN inhabitants AS i USING (commune_code)
+ORDER BY c.commune_code

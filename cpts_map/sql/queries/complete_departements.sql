@@ -1,0 +1,3 @@
+-- Departments where the register knows every CPTS.
+SELECT departement
+FROM register_complete

@@ -1,0 +1,4 @@
+-- Contact areas.
+SELECT area, departements, limit_note, role, site
+FROM contact
+ORDER BY area

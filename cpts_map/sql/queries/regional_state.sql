@@ -1,0 +1,3 @@
+-- What was published of the region.
+SELECT date, step, count, source
+FROM regional_state

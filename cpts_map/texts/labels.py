@@ -1,0 +1,58 @@
+"""Words of the domain: statuses, definitions, flags, classes, sources."""
+
+from cpts_map.rules import Coverage, Definition, Flag, Precision, Status
+from cpts_map.texts.typography import fr
+
+STATUS = {
+    Status.REPEREE: "repérée",
+    Status.LETTRE: "lettre d’intention validée",
+    Status.PROJET: "projet de santé validé",
+    Status.ACI: "ACI signé",
+    Status.ARRET: "à l’arrêt",
+    Status.INCONNU: "statut inconnu",
+}
+DEFINITION = {
+    Definition.STRICTE: "stricte (ACI signé)",
+    Definition.LARGE: "large (tout statut sauf à l’arrêt)",
+}
+DEFINITION_SHORT = {Definition.STRICTE: "définition stricte", Definition.LARGE: "définition large"}
+COVERAGE = {
+    Coverage.COUVERTE: "couverte",
+    Coverage.PARTAGEE: "couverte, partagée",
+    Coverage.NON_COUVERTE: "non couverte",
+    Coverage.NON_DOCUMENTEE: "non documentée",
+}
+FLAG = {
+    Flag.NON_COUVERT: "non couvert",
+    Flag.FAIBLE: "faiblement couvert",
+    Flag.PARTIEL: "partiellement couvert",
+    Flag.COMPLET: "couvert",
+    Flag.NON_DOCUMENTE: "non documenté",
+    Flag.A_VERIFIER: "à vérifier (au moins)",
+}
+PRECISION = {
+    Precision.COMMUNES: "communes citées par la source",
+    Precision.EPCI: "EPCI cité par la source",
+    Precision.DEDUIT: "périmètre déduit, à confirmer",
+    Precision.PARTIEL: "périmètre partiel",
+    Precision.AUCUN: "aucun périmètre connu",
+}
+BOUNDS = {
+    "sous_le_minimum": "sous le minimum de 20\u202f000 habitants",
+    "dans_les_bornes": "dans les bornes de 20\u202f000 à 100\u202f000 habitants",
+    "au_dessus_du_maximum": "au-dessus du maximum de 100\u202f000 habitants",
+}
+LICENCE = {
+    "etalab-2.0": fr("Licence Ouverte 2.0 (Etalab)"),
+    "faits-publics": "Faits publics, source citée ligne à ligne",
+}
+DIRECTION = {
+    "plus_haut_moins_favorable": "plus haut = moins favorable",
+    "plus_bas_moins_favorable": "plus bas = moins favorable",
+    "neutre": "sans sens favorable",
+}
+METHOD = {
+    "quantiles": "Quantiles (autant de communes par classe)",
+    "seuils_naturels": "Seuils naturels (Jenks)",
+    "seuils_fixes": "Seuils fixes de l’indicateur",
+}

@@ -1,0 +1,157 @@
+"""Sentences of the pages."""
+
+from cpts_map.texts.typography import fr
+
+APP = "CPTS map"
+SKIP = "Aller au contenu"
+PAGES = {"/": "Carte", "/couverture": "Couverture", "/donnees": "Données et méthode"}
+NAV = "Pages"
+NOT_FOUND = "Page introuvable"
+NOT_FOUND_HELP = fr("Cette adresse ne mène à aucune page. Les pages sont dans le menu.")
+LOADING = "Chargement…"
+NO_SCRIPT = fr("Cette application demande JavaScript. Les tableaux restent téléchargeables : voir /telecharger.")
+ERROR = fr("Une erreur inattendue a empêché la réponse. Recharger la page ; si elle revient, la signaler.")
+
+# Carte
+MAP_TITLE = "CPTS et accès aux soins"
+MAP_LABEL = "Carte des communes. Le tableau sous la carte donne les mêmes chiffres."
+CONTROLS = "Choix de la carte"
+INDICATOR = "Indicateur"
+METHOD = "Classes"
+DEPARTEMENT = "Département"
+ALL_DEPARTEMENTS = "Toute la région"
+DEFINITION = fr("Définition de « couvert »")
+LAYERS = "Couches"
+LAYER = {
+    "cpts": "Périmètres des CPTS",
+    "couverture": "Hachures de couverture",
+    "departements": "Limites des départements",
+    "noms": "Noms sur la carte",
+    "fond": "Fond Plan IGN (demande le réseau)",
+}
+SEARCH = "Rechercher"
+SEARCH_PLACEHOLDER = "Commune, code postal, EPCI ou CPTS"
+SEARCH_EMPTY = "Aucun résultat"
+CLEAR = "Fermer la fiche"
+LEGEND = "Légende"
+DARKER = fr("Plus foncé : moins favorable")
+MISSING = "valeur manquante"
+NOT_APPLICABLE = "sans objet"
+NOT_APPLICABLE_LONG = fr("sans objet (aucun professionnel, ou accès nul)")
+FLAGGED = "effectif à vérifier"
+CARD_TITLE = "Fiche"
+CARD_EMPTY = fr("Choisir une commune sur la carte, dans le tableau ou par la recherche pour lire sa fiche.")
+TABLE_TITLE = "Les mêmes données en tableau"
+TABLE_NONE = "Aucune commune à afficher."
+DOWNLOAD = "Télécharger (CSV)"
+HELP = fr("D'où vient ce chiffre ?")
+COLUMNS = {
+    "commune": "Commune",
+    "departement": "Dép.",
+    "population": "Population 2023",
+    "cpts": "CPTS (statut)",
+    "couverture": "Couverture",
+    "valeur": "Valeur",
+}
+PREVIOUS = "Page précédente"
+NEXT = "Page suivante"
+SORT_BY = "Trier par"
+POPULATION_2023 = "Population municipale 2023"
+BENCH_COLUMNS = ("Indicateur", "Ici", "Département", "Région")
+
+# Registre
+PARTIAL = "Registre partiel"
+PARTIAL_HELP = fr(
+    "Une commune hors de ces périmètres est non documentée : on ne sait pas. Les parts couvertes sont des minimums."
+)
+COMPLETE = fr("Registre complet : une commune hors de tout périmètre est non couverte.")
+HOW_TO_LOAD = "Comment charger un registre complet"
+OTHER_REGION = fr(
+    "Pour cette région, seules la géographie et la population sont embarquées. L'APL, la BPE, les âges et le registre "
+    "des CPTS restent à charger : leurs valeurs sont manquantes, pas nulles."
+)
+
+# Couverture
+COVERAGE_TITLE = "Couverture par les CPTS"
+COVERAGE_TABLE = "Population couverte par département"
+COVERAGE_COLUMNS = (
+    "Territoire",
+    "Population",
+    "Couverte, stricte",
+    "Part, stricte",
+    "Couverte, large",
+    "Part, large",
+    "Hors périmètre connu (large)",
+    "Signal, stricte",
+    "Signal, large",
+)
+AT_LEAST = "au moins"
+ZONES_TITLE = "Zones sans CPTS"
+ZONES_TO_VERIFY = "Zones à vérifier"
+ZONES_HELP = fr(
+    "Une zone est un groupe de communes limitrophes hors de tout périmètre retenu par la définition. À partir de 20 000 "
+    "habitants elle pourrait porter une CPTS ; en dessous elle est à rattacher à une voisine."
+)
+ZONES_PARTIAL = fr(
+    "Le registre étant partiel, ces zones ne sont pas des zones blanches avérées : ce sont les communes dont on ne "
+    "connaît pas la CPTS. Choisir un département pour arrêter les zones à ses limites."
+)
+NO_ZONE = "Aucune zone hors des périmètres."
+OUT_OF_BOUNDS = "Périmètres et bornes de population"
+SHARED = "Communes partagées entre plusieurs CPTS"
+NO_SHARED = "Aucune commune n’appartient à plusieurs CPTS du registre."
+COULD_CARRY = "pourrait porter une CPTS"
+TO_ATTACH = "à rattacher"
+NO_NEIGHBOUR = "aucune CPTS voisine documentée"
+CHART_TITLE = "Part de la population couverte, selon les deux définitions"
+ZONE_COLUMNS = (
+    "Zone",
+    "Communes",
+    "Population",
+    "Départements",
+    "EPCI",
+    "Ce qu’elle peut être",
+    "Rattachements possibles",
+)
+BOUNDS_COLUMNS = ("CPTS", "Statut", "Périmètre", "Population 2023", "Bornes", "Classe ACI", "Marge dans la classe")
+SEE_ON_MAP = "Voir sur la carte"
+
+# Données et méthode
+DATA_TITLE = "Données et méthode"
+SOURCES_TITLE = "Sources"
+INDICATORS_TITLE = "Indicateurs"
+CHECKS_TITLE = "Contrôles des données"
+UNKNOWN_TITLE = "Ce que l’on ne sait pas"
+CONTACTS_TITLE = "Secteurs de contact d’Agora Lib’"
+NATIONAL_TITLE = "Couverture publiée ailleurs"
+REGISTER_TITLE = "Registre des CPTS"
+SOURCE_COLUMNS = ("Source", "Producteur", "Millésime", "Licence", "Récupérée le", "À savoir")
+NATIONAL_COLUMNS = ("Date", "Producteur", "CPTS", "ACI signés", "Population couverte", "Définition")
+CONTACT_COLUMNS = ("Secteur", "Départements", "Interlocuteur", "Site")
+UNKNOWN = tuple(
+    fr(text)
+    for text in (
+        ("Le nombre réel de CPTS de la région et leurs périmètres : le registre embarqué ne documente que des pages "
+        "publiques."),
+        ("La population standardisée de la DREES n'est pas chargée : les moyennes d'APL sont pondérées par la population "
+        "municipale, et peuvent s'écarter de quelques millièmes des moyennes publiées."),
+        ("Les communes qui changent de classe de taille ACI à 40 000, 80 000 ou 175 000 habitants exactement : les textes "
+        "lus ne disent pas de quel côté elles tombent ; nous retenons la classe supérieure (notre lecture)."),
+        ("La population que retiennent les contrats (municipale ou totale, et son millésime) n'est pas vérifiée ; nous "
+        "prenons la population municipale la plus récente."),
+        ("Les contours sont généralisés à une centaine de mètres, et ceux des communes fusionnées depuis 2024 sont "
+        "complétés par le territoire qu'aucun contour publié ne couvre (notre déduction). Les superficies en dépendent."),
+        ("La BPE compte les libéraux dans leur commune d'exercice principal : les médecins de garde ou de "
+        "téléconsultation enregistrés en un seul lieu gonflent son effectif. Plus de 5 médecins généralistes pour 1 000 "
+        "habitants : signalé partout, et montré avec et sans."),
+        "Les liaisons des îles (pont ou bac) viennent d'une petite table établie de mémoire, à relire.",
+    )
+)
+LOAD_REGISTER = tuple(
+    fr(text)
+    for text in (
+        "Ajouter une ligne par CPTS à data/raw/cpts_registre.csv, et une ligne par commune à data/raw/cpts_communes.csv.",
+        "Déclarer dans data/raw/cpts_completude.csv chaque département dont toutes les CPTS sont connues.",
+        "Mettre à jour les empreintes par « cpts-map sources --restamp », puis reconstruire par « cpts-map build ».",
+    )
+)

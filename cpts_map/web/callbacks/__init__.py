@@ -1,0 +1,1 @@
+"""Wires only: each body is one call."""

@@ -1,0 +1,75 @@
+"""Small pieces of screen: data in, component out."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from cpts_map.answers import Register
+from cpts_map.texts import numbers, pages
+from cpts_map.texts.typography import fr
+
+Child = Any
+
+
+def notice(*children: Child, kind: str = "info") -> html.Div:
+    """A framed note, announced politely."""
+    return html.Div(list(children), className=f"note note-{kind}", role="note")
+
+
+def error(message: str) -> html.Div:
+    """An expected error, said to the visitor."""
+    return html.Div(message, className="note note-alerte", role="status")
+
+
+def table(
+    caption: str, columns: Sequence[Child], rows: Iterable[Sequence[Child]], *, numeric: Sequence[int] = ()
+) -> html.Div:
+    """A table with a caption; cells of the columns in ``numeric`` align on the right, the first cell heads its row."""
+    head = html.Tr(
+        [html.Th(c, scope="col", className="nombre" if i in numeric else None) for i, c in enumerate(columns)]
+    )
+    body = [
+        html.Tr(
+            [
+                html.Th(cell, scope="row") if i == 0 else html.Td(cell, className="nombre" if i in numeric else None)
+                for i, cell in enumerate(row)
+            ]
+        )
+        for row in rows
+    ]
+    content = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)])
+    # A wide table scrolls in its own frame, which must then be reachable by keyboard.
+    return html.Div(content, className="tableau", tabIndex=0, role="region", **{"aria-label": caption})
+
+
+def external(text: str, href: str) -> html.A:
+    """A link to another site."""
+    return html.A(text, href=href, rel="noopener external")
+
+
+def download(label: str, href: str) -> html.A:
+    """A link that downloads a file."""
+    return html.A(label, href=href, className="bouton", download=True)
+
+
+def register_banner(register: Register) -> html.Div:
+    """What the register knows, and what that changes in the reading of every figure."""
+    if not register.partial:
+        return notice(pages.COMPLETE)
+    said = fr(
+        f"{pages.PARTIAL} : {numbers.count(register.perimeters, 'périmètre documenté', 'périmètres documentés')} sur "
+        f"{numbers.count(register.cpts, 'CPTS recensée', 'CPTS recensées')}. "
+    )
+    return notice(
+        html.Strong(said),
+        pages.PARTIAL_HELP,
+        " ",
+        dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre"),
+        kind="partiel",
+    )
+
+
+def field(label: str, control: Child, *, control_id: str) -> html.Div:
+    """A control under its label."""
+    return html.Div([html.Label(label, htmlFor=control_id, id=f"{control_id}-libelle"), control], className="champ")

@@ -1,0 +1,85 @@
+"""The dashboard as one ASGI application."""
+
+import logging
+import threading
+from pathlib import Path
+
+import uvicorn
+from dash import Dash
+from fastapi import FastAPI
+
+from cpts_map.atlas import Atlas
+from cpts_map.pipeline import ensure_store
+from cpts_map.settings import Settings
+from cpts_map.texts import pages
+from cpts_map.web import routes
+from cpts_map.web.callbacks import coverage_page, map_page
+from cpts_map.web.callbacks import shell as shell_wires
+from cpts_map.web.layout import shell
+from cpts_map.web.mapfiles import MapFiles
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
+    """Make the application.
+
+    Parameters
+    ----------
+    settings
+        Where the store is and which region to show.
+    atlas
+        An open atlas, for tests; by default the store is opened, and built first when missing.
+
+    Returns
+    -------
+    dash.Dash
+        Its ``server`` is the ASGI application.
+
+    Raises
+    ------
+    CptsMapError
+        The store can be neither opened nor built, or the region is unknown.
+    """
+    atlas = atlas or Atlas(ensure_store(settings), settings.region)
+    files = MapFiles(atlas)
+    server = FastAPI(title=pages.APP, docs_url=None, redoc_url=None, openapi_url=None)
+    routes.add(server, atlas, files)
+    app = Dash(
+        __name__,
+        server=server,
+        assets_folder=str(Path(__file__).parent / "assets"),
+        title=f"{pages.APP} — {atlas.region_name}",
+        update_title=None,
+        compress=True,
+        # Pages come and go: callbacks name components that the first layout does not hold.
+        suppress_callback_exceptions=True,
+        index_string=shell.INDEX,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        on_error=_unexpected,
+    )
+    # No callback of ours pushes: without this Dash opens a socket for each visitor, and keeps it.
+    app.backend.websocket_capability = False
+    app.layout = shell.shell(atlas.region_name)
+    # The first visitor need not wait for the map files: they are made while the server starts to listen.
+    threading.Thread(target=files.warm, daemon=True).start()
+    shell_wires.register(app, atlas, files)
+    map_page.register(app, atlas)
+    coverage_page.register(app, atlas)
+    return app
+
+
+def _unexpected(error: Exception) -> None:
+    """Log what no view expected; the visitor keeps the page as it was."""
+    log.error("Erreur inattendue dans une réponse", exc_info=error)
+
+
+def serve(app: Dash, settings: Settings) -> None:
+    """Listen until stopped.
+
+    Raises
+    ------
+    CptsMapError
+        The port is taken.
+    """
+    uvicorn.run(app.server, host=settings.host, port=settings.port, log_level="warning")

@@ -1,0 +1,31 @@
+"""Component ids, each once. French where a reader meets them in an address or a test of the page."""
+
+ROUTE = "route"
+PAGE = "page"
+NAV = "navigation"
+
+# Carte
+MAP_URL = "carte-adresse"
+MAP = "carte"
+MAP_CLICK = "carte-clic"
+MAP_PAINT = "carte-valeurs"
+MAP_PAINT_KEY = "carte-valeurs-cle"
+MAP_FOCUS = "carte-cible"
+MAP_FOCUS_KEY = "carte-cible-cle"
+MAP_DONE = "carte-fait"
+INDICATOR = "indicateur"
+METHOD = "methode"
+DEPARTEMENT = "departement"
+DEFINITION = "definition"
+LAYERS = "couches"
+SEARCH = "recherche"
+LEGEND = "legende"
+CARD = "fiche"
+TABLE = "tableau"
+STATUS = "message"
+
+# Couverture
+COVERAGE_URL = "couverture-adresse"
+COVERAGE_DEFINITION = "couverture-definition"
+COVERAGE_DEPARTEMENT = "couverture-departement"
+COVERAGE_BODY = "couverture-contenu"

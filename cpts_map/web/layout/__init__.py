@@ -1,0 +1,1 @@
+"""State → components; nothing is read here."""

@@ -1,0 +1,175 @@
+"""Layout of the page *Carte*."""
+
+from collections.abc import Mapping
+
+from dash import dcc, html
+
+from cpts_map.answers import Register
+from cpts_map.diagnostics.classes import Method
+from cpts_map.indicators import BY_ID, INDICATORS, Family, Indicator
+from cpts_map.rules import Definition
+from cpts_map.texts import labels, pages
+from cpts_map.texts.typography import fr
+from cpts_map.web import components, ids
+from cpts_map.web.urlstate import LAYERS, OPTIONAL_LAYERS, MapState
+
+
+def page(
+    state: MapState,
+    search: str,
+    departements: Mapping[str, str],
+    register: Register,
+    sources: Mapping[str, str],
+    bounds: tuple[float, ...],
+) -> list[html.Div]:
+    """Draw the page for a state.
+
+    Parameters
+    ----------
+    state, search
+        State of the address, and the address itself.
+    departements
+        Of the region: code to name.
+    register
+        What the register knows.
+    sources
+        Attributes of the map element: addresses of its scripts and files.
+    bounds
+        West, south, east, north of the region, degrees.
+    """
+    return [
+        dcc.Location(id=ids.MAP_URL, refresh=False, search=search),
+        dcc.Store(id=ids.MAP_CLICK),
+        dcc.Store(id=ids.MAP_PAINT),
+        dcc.Store(id=ids.MAP_PAINT_KEY),
+        dcc.Store(id=ids.MAP_FOCUS),
+        dcc.Store(id=ids.MAP_FOCUS_KEY),
+        dcc.Store(id=ids.MAP_DONE),
+        html.Div([html.H1(pages.MAP_TITLE), components.register_banner(register)], className="titre"),
+        html.Div(
+            [
+                html.Section(_controls(state, departements), className="choix", **{"aria-label": pages.CONTROLS}),
+                html.Div(
+                    [
+                        html.Div(
+                            id=ids.MAP,
+                            className="carte",
+                            role="region",
+                            **{"aria-label": pages.MAP_LABEL, "data-emprise": ",".join(f"{b:.4f}" for b in bounds)},
+                            **sources,
+                        ),
+                        html.Section(id=ids.LEGEND, className="legende", **{"aria-label": pages.LEGEND}),
+                    ],
+                    className="vue",
+                ),
+                html.Section(
+                    dcc.Loading(html.Div(id=ids.CARD), delay_show=300, type="dot"),
+                    className="fiche",
+                    **{"aria-label": pages.CARD_TITLE, "aria-live": "polite"},
+                ),
+            ],
+            className="plan",
+        ),
+        html.Section(
+            dcc.Loading(html.Div(id=ids.TABLE), delay_show=300, type="dot"),
+            className="donnees",
+            **{"aria-label": pages.TABLE_TITLE},
+        ),
+    ]
+
+
+def _controls(state: MapState, departements: Mapping[str, str]) -> list[html.Div | html.Fieldset]:
+    return [
+        components.field(
+            pages.SEARCH,
+            dcc.Dropdown(id=ids.SEARCH, placeholder=pages.SEARCH_PLACEHOLDER, options=[], **_fr(pages.SEARCH)),
+            control_id=ids.SEARCH,
+        ),
+        components.field(
+            pages.INDICATOR,
+            dcc.Dropdown(
+                id=ids.INDICATOR,
+                options=indicator_options(),
+                value=state.indicator,
+                clearable=False,
+                optionHeight="auto",
+                **_fr(pages.INDICATOR),
+            ),
+            control_id=ids.INDICATOR,
+        ),
+        components.field(
+            pages.METHOD,
+            dcc.Dropdown(
+                id=ids.METHOD,
+                options=method_options(BY_ID[state.indicator]),
+                value=state.method.value,
+                clearable=False,
+                searchable=False,
+                **_fr(pages.METHOD),
+            ),
+            control_id=ids.METHOD,
+        ),
+        components.field(
+            pages.DEPARTEMENT,
+            dcc.Dropdown(
+                id=ids.DEPARTEMENT,
+                options=departement_options(departements),
+                value=state.departement or "",
+                clearable=False,
+                **_fr(pages.DEPARTEMENT),
+            ),
+            control_id=ids.DEPARTEMENT,
+        ),
+        html.Fieldset([html.Legend(pages.DEFINITION), definition_choice(ids.DEFINITION, state.definition)]),
+        html.Fieldset(
+            [
+                html.Legend(pages.LAYERS),
+                dcc.Checklist(
+                    id=ids.LAYERS,
+                    options=[{"label": pages.LAYER[name], "value": name} for name in (*LAYERS, *OPTIONAL_LAYERS)],
+                    value=state.layers,
+                ),
+            ]
+        ),
+    ]
+
+
+def _fr(placeholder: str) -> dict[str, dict[str, str]]:
+    """Words of a Dash list, which speaks English by default."""
+    return {
+        "labels": {
+            "select_all": "Tout choisir",
+            "deselect_all": "Ne rien choisir",
+            "selected_count": "{num_selected} choisis",
+            "search": fr(f"{placeholder}…"),
+            "clear_search": "Effacer la recherche",
+            "clear_selection": "Effacer le choix",
+            "no_options_found": pages.SEARCH_EMPTY,
+        }
+    }
+
+
+def definition_choice(control_id: str, value: Definition) -> dcc.RadioItems:
+    """Radio buttons of the two definitions."""
+    options = [{"label": fr(labels.DEFINITION[d]), "value": d.value} for d in Definition]
+    return dcc.RadioItems(id=control_id, options=options, value=value.value)
+
+
+def departement_options(departements: Mapping[str, str]) -> list[dict[str, str]]:
+    """Departments of a list, the whole region first."""
+    named = [{"label": fr(f"{name} ({code})"), "value": code} for code, name in departements.items()]
+    return [{"label": pages.ALL_DEPARTEMENTS, "value": ""}, *named]
+
+
+def indicator_options() -> list[dict[str, str]]:
+    """Indicators of a list, by family."""
+    ordered = sorted(INDICATORS, key=lambda i: list(Family).index(i.family))
+    return [{"label": fr(i.name), "value": i.id} for i in ordered]
+
+
+def method_options(indicator: Indicator) -> list[dict[str, object]]:
+    """Ways to cut the classes; fixed thresholds only where the indicator has some."""
+    return [
+        {"label": labels.METHOD[m.value], "value": m.value, "disabled": m is Method.FIXED and not indicator.thresholds}
+        for m in Method
+    ]

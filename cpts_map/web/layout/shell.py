@@ -1,0 +1,56 @@
+"""What surrounds every page."""
+
+from dash import dcc, html
+
+from cpts_map.texts import pages
+from cpts_map.web import ids
+
+INDEX = f"""<!DOCTYPE html>
+<html lang="fr">
+<head>
+{{%metas%}}
+<title>{{%title%}}</title>
+<link rel="icon" href="data:,">
+{{%css%}}
+</head>
+<body>
+<a class="evitement" href="#{ids.PAGE}">{pages.SKIP}</a>
+{{%app_entry%}}
+<noscript>{pages.NO_SCRIPT}</noscript>
+<footer>
+{{%config%}}
+{{%scripts%}}
+{{%renderer%}}
+</footer>
+</body>
+</html>"""
+
+
+def shell(region_name: str) -> html.Div:
+    """Header, navigation and the place of the page."""
+    return html.Div(
+        [
+            dcc.Location(id=ids.ROUTE, refresh=False),
+            html.Header(
+                [
+                    html.Div([html.Strong(pages.APP), html.Span(region_name)], className="marque"),
+                    html.Nav(id=ids.NAV, **{"aria-label": pages.NAV}),
+                ],
+                className="entete",
+            ),
+            html.Main(id=ids.PAGE, tabIndex=-1),
+        ]
+    )
+
+
+def navigation(path: str) -> list[dcc.Link]:
+    """Links to the pages, the current one marked."""
+    return [
+        dcc.Link(name, href=href, className="actif" if href == path else "", title=name)
+        for href, name in pages.PAGES.items()
+    ]
+
+
+def not_found() -> list[html.P | html.H1]:
+    """Page of an unknown address."""
+    return [html.H1(pages.NOT_FOUND), html.P(pages.NOT_FOUND_HELP)]

@@ -1,0 +1,172 @@
+"""The files that the map loads once: outlines of communes, departments and CPTS, compressed, with a hashed address."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import brotli
+import numpy as np
+import shapely
+
+from cpts_map.atlas import Atlas
+from cpts_map.rules import Precision
+from cpts_map.texts import labels
+
+DECIMALS = 5  # of a degree: about 1 m on a map generalised to 100 m
+# Above 6, brotli takes twice the time for some percents.
+BROTLI_QUALITY = 6
+
+
+@dataclass(frozen=True)
+class MapFile:
+    """A GeoJSON file and its compressed forms.
+
+    Attributes
+    ----------
+    name
+        As in the address.
+    content
+        UTF-8.
+    """
+
+    name: str
+    content: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """What changes with the content; stands in the address, so that a browser may keep the file for good."""
+        return hashlib.sha256(self.content).hexdigest()[:16]
+
+    @cached_property
+    def path(self) -> str:
+        """Address on the server."""
+        return f"/donnees/{self.digest}/{self.name}.geojson"
+
+    @cached_property
+    def br(self) -> bytes:
+        """Brotli, for the browsers that announce it."""
+        packed: bytes = brotli.compress(self.content, quality=BROTLI_QUALITY, lgwin=24)
+        return packed
+
+    @cached_property
+    def gz(self) -> bytes:
+        """Gzip, for the others."""
+        return gzip.compress(self.content, 9, mtime=0)
+
+
+class MapFiles:
+    """The three files of a region, made when first asked for."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        """Keep the atlas; nothing is computed yet."""
+        self._atlas = atlas
+        self.get = lru_cache(maxsize=3)(self._get)
+
+    def _get(self, name: str) -> MapFile:
+        """Make a file: ``communes``, ``contours`` or ``cpts``."""
+        makers: dict[str, Callable[[Atlas], bytes]] = {"communes": _communes, "contours": _contours, "cpts": _cpts}
+        return MapFile(name, makers[name](self._atlas))
+
+    def warm(self) -> None:
+        """Make every file in its usual form."""
+        for name in names():
+            _ = self.get(name).br
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the region, degrees."""
+        outlines = self._atlas.departement_outlines()
+        west, south, east, north = (float(x) for x in outlines.total_bounds)
+        return west, south, east, north
+
+
+def names() -> tuple[str, ...]:
+    """Names of the files."""
+    return ("communes", "contours", "cpts")
+
+
+def _collection(features: Iterable[tuple[int, dict[str, object], str]]) -> bytes:
+    body = ",".join(
+        f'{{"type":"Feature","id":{i},"properties":{_json(properties)},"geometry":{geometry}}}'
+        for i, properties, geometry in features
+    )
+    return f'{{"type":"FeatureCollection","features":[{body}]}}'.encode()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _geometry(shapes: np.ndarray) -> np.ndarray:
+    # Vertices are rounded one by one: shared ones stay shared, so that no gap opens between neighbours.
+    rounded = shapely.transform(shapes, lambda xy: np.round(xy, DECIMALS))
+    texts: np.ndarray = shapely.to_geojson(rounded)
+    return texts
+
+
+def _communes(atlas: Atlas) -> bytes:
+    frame, outlines = atlas.communes, atlas.outlines()
+    drawn = np.flatnonzero(outlines.notna().to_numpy())
+    geometry = _geometry(outlines.to_numpy()[drawn])
+    rows = zip(frame.index, frame["name"], frame["departement"], frame["epci"], frame["inhabitants"], strict=True)
+    properties = [
+        {
+            "c": code,
+            "n": name,
+            "d": departement,
+            "e": atlas.name("epci", epci) if isinstance(epci, str) else "",
+            "p": int(inhabitants) if inhabitants == inhabitants else None,  # noqa: PLR0124 - NaN is not itself
+        }
+        for code, name, departement, epci, inhabitants in rows
+    ]
+    return _collection((int(i), properties[i], shape) for i, shape in zip(drawn, geometry, strict=True))
+
+
+def _contours(atlas: Atlas) -> bytes:
+    outlines = atlas.departement_outlines()
+    outlines = outlines[outlines.notna()]
+    points = outlines.representative_point()
+    return _collection(
+        (
+            i,
+            {
+                "k": "departement",
+                "c": code,
+                "n": atlas.name("departement", str(code)),
+                "x": round(point.x, 4),
+                "y": round(point.y, 4),
+            },
+            shape,
+        )
+        for i, (code, point, shape) in enumerate(
+            zip(outlines.index, points, _geometry(outlines.to_numpy()), strict=True)
+        )
+    )
+
+
+def _cpts(atlas: Atlas) -> bytes:
+    position = {code: i for i, code in enumerate(atlas.communes.index)}
+    features = []
+    for entry in atlas.register_entries:
+        codes = atlas.cpts_communes(entry.cpts_id)
+        outlines = atlas.outlines_of(codes)
+        outlines = outlines[outlines.notna()]
+        if outlines.empty:
+            continue
+        union = shapely.coverage_union_all(outlines.to_numpy())
+        point = union.representative_point()
+        properties = {
+            "id": entry.cpts_id,
+            "n": entry.name,
+            "s": entry.status,
+            "sl": labels.STATUS[entry.status],  # type: ignore[index]  # a Status is its own text
+            "partial": entry.precision == Precision.PARTIEL,
+            "x": round(point.x, 4),
+            "y": round(point.y, 4),
+            "m": [position[code] for code in codes if code in position],
+        }
+        features.append((len(features), properties, str(_geometry(np.asarray([union]))[0])))
+    return _collection(features)

@@ -1,0 +1,29 @@
+"""Path → page."""
+
+import datetime as dt
+from typing import Any
+
+from cpts_map.atlas import Atlas
+from cpts_map.texts import pages
+from cpts_map.web.layout import shell
+from cpts_map.web.mapfiles import MapFiles
+from cpts_map.web.views import coverage_view, data_view, map_view
+
+
+def route(path: str | None, search: str | None, atlas: Atlas, files: MapFiles) -> tuple[list[Any], list[Any]]:
+    """Draw the navigation and the page of an address."""
+    path = path or "/"
+    if path == "/":
+        content: list[Any] = list(map_view.page(search, atlas, files))
+    elif path == "/couverture":
+        content = list(coverage_view.page(search, atlas))
+    elif path == "/donnees":
+        content = data_view.page(atlas, dt.datetime.now(dt.UTC).year)
+    else:
+        content = list(shell.not_found())
+    return list(shell.navigation(path)), content
+
+
+def title(path: str | None, region_name: str) -> str:
+    """Title of the document at a path."""
+    return f"{pages.PAGES.get(path or '/', pages.NOT_FOUND)} — {region_name} — {pages.APP}"

@@ -1,0 +1,77 @@
+"""What the server gives beside Dash's pages: map files, MapLibre's files, downloads, health."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+
+from cpts_map import __version__
+from cpts_map.atlas import Atlas
+from cpts_map.errors import StoreError
+from cpts_map.texts import pages
+from cpts_map.web import downloads
+from cpts_map.web.mapfiles import MapFiles, names
+
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_MAPLIBRE = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
+
+
+def maplibre_folder() -> Path:
+    """Folder of the MapLibre GL files, found without importing the package that carries them.
+
+    Raises
+    ------
+    StoreError
+        The package is not installed.
+    """
+    found = find_spec("maplibre")
+    if found is None or not found.submodule_search_locations:
+        raise StoreError("Le paquet maplibre est absent : réinstaller l'environnement (make run).")
+    return Path(found.submodule_search_locations[0]) / "srcjs"
+
+
+def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
+    """Add the routes to a server, before Dash takes the rest."""
+    _add_map_files(server, files)
+    _add_maplibre(server)
+    _add_downloads(server, atlas)
+
+    @server.get("/sante", include_in_schema=False)
+    def _health() -> JSONResponse:
+        return JSONResponse({"version": __version__, "region": atlas.region, "magasin": atlas.built})
+
+
+def _add_map_files(server: FastAPI, files: MapFiles) -> None:
+    @server.get("/donnees/{digest}/{name}.geojson", include_in_schema=False)
+    def _map_file(digest: str, name: str, request: Request) -> Response:
+        if name not in names() or (file := files.get(name)).digest != digest:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        brotli = "br" in request.headers.get("accept-encoding", "")
+        headers = {
+            "Cache-Control": _FOR_GOOD,
+            "Content-Encoding": "br" if brotli else "gzip",
+            "Vary": "Accept-Encoding",
+        }
+        return Response(file.br if brotli else file.gz, media_type="application/geo+json", headers=headers)
+
+
+def _add_maplibre(server: FastAPI) -> None:
+    folder = maplibre_folder()
+
+    @server.get("/maplibre/{name}", include_in_schema=False)
+    def _maplibre(name: str) -> Response:
+        if name not in _MAPLIBRE:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        content = (folder / name).read_bytes()
+        return Response(content, media_type=_MAPLIBRE[name], headers={"Cache-Control": "public, max-age=86400"})
+
+
+def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
+    @server.get("/telecharger/{name}.csv", include_in_schema=False)
+    def _download(name: str, request: Request) -> Response:
+        if name not in downloads.TABLES:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        content = downloads.content(name, request.url.query, atlas)
+        headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.csv"'}
+        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

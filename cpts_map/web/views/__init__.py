@@ -1,0 +1,1 @@
+"""What each callback answers: plain functions of their arguments and of the atlas."""

@@ -1,0 +1,259 @@
+"""The card of a selection: what it is, whose it is, its figures against department and region."""
+
+from dataclasses import replace
+
+from dash import dcc, html
+
+from cpts_map.answers import Diagnosis, IndicatorValue
+from cpts_map.atlas import Atlas
+from cpts_map.errors import CptsMapError
+from cpts_map.indicators import BY_ID
+from cpts_map.queries import Contact
+from cpts_map.rules import BOUNDS_SOURCE, SIZE_CLASS_SOURCE, Coverage, Precision
+from cpts_map.texts import labels, numbers, pages
+from cpts_map.texts.typography import fr
+from cpts_map.web import components
+from cpts_map.web.components import Child
+from cpts_map.web.urlstate import MapState, Selection
+from cpts_map.web.views.map_view import clear_link, selected_of
+from cpts_map.web.views.selection import Selected
+
+
+def card(search: str | None, atlas: Atlas) -> list[Child]:
+    """Draw the card for an address; an invitation when nothing is selected, an error when it is unknown."""
+    state = MapState.from_search(search)
+    try:
+        selected = selected_of(state, atlas)
+    except CptsMapError as error:
+        return [components.error(fr(str(error))), clear_link(state)]
+    if selected is None:
+        return [html.H2(pages.CARD_TITLE), html.P(pages.CARD_EMPTY)]
+    heading = [html.Div([html.H2(fr(selected.name)), clear_link(state)], className="tete")]
+    if not selected.codes:
+        return [*heading, *_register_entry(selected.code, atlas), html.P(fr("Aucun périmètre n'est documenté."))]
+    diagnosis = atlas.perimeter(selected.codes).diagnose()
+    about = {"commune": _about_commune, "cpts": _about_cpts}.get(selected.kind, _about_territory)
+    return [*heading, *about(selected, diagnosis, state, atlas), *_indicators(diagnosis, atlas)]
+
+
+def _about_commune(selected: Selected, diagnosis: Diagnosis, state: MapState, atlas: Atlas) -> list[Child]:
+    code = selected.code
+    departement = diagnosis.departements[0].name
+    epci = diagnosis.epci[0].name if diagnosis.epci else "aucun EPCI à fiscalité propre"
+    facts = [(pages.DEPARTEMENT, departement), ("EPCI", epci), *_population(diagnosis), *_area(diagnosis)]
+    known = []
+    if code in atlas.communes.index:
+        coverage = Coverage(atlas.states(state.definition)[code])
+        known = [(fr(f"Couverture, {labels.DEFINITION_SHORT[state.definition]}"), labels.COVERAGE[coverage])]
+    return [
+        _facts([*facts, *known]),
+        *_holders(code, state, atlas),
+        *_warning(code, atlas),
+        *_contact(code, diagnosis.departements[0].code, atlas),
+    ]
+
+
+def _about_cpts(selected: Selected, diagnosis: Diagnosis, _state: MapState, atlas: Atlas) -> list[Child]:
+    return [*_register_entry(selected.code, atlas), *_perimeter(diagnosis, partial=_is_partial(selected.code, atlas))]
+
+
+def _about_territory(_selected: Selected, diagnosis: Diagnosis, _state: MapState, _atlas: Atlas) -> list[Child]:
+    return _perimeter(diagnosis, partial=False)
+
+
+def _is_partial(cpts_id: str, atlas: Atlas) -> bool:
+    return atlas.cpts(cpts_id).precision == Precision.PARTIEL
+
+
+def _facts(rows: list[tuple[Child, Child]]) -> html.Dl:
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows])
+
+
+def _population(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+    first, last = diagnosis.population[0], diagnosis.population[-1]
+    rows = [(fr(f"Population municipale {last.year}"), numbers.with_unit(last.inhabitants, 0, "hab."))]
+    if not first.missing_communes:
+        rows.append((fr(f"En {first.year}"), numbers.with_unit(first.inhabitants, 0, "hab.")))
+    return rows
+
+
+def _area(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+    if diagnosis.area_km2 is None:
+        return [("Superficie", pages.MISSING)]
+    density = numbers.with_unit(diagnosis.density_per_km2, 0, "hab./km²")
+    return [("Superficie", f"{numbers.with_unit(diagnosis.area_km2, 1, 'km²')}, {density}")]
+
+
+def _holders(code: str, state: MapState, atlas: Atlas) -> list[Child]:
+    items = []
+    for row in atlas.holders(code):
+        status = labels.STATUS[row.status]  # type: ignore[index]  # a Status is its own text
+        since = f", {numbers.date(row.status_date)}" if row.status_date else ""
+        href = "/" + replace(state, selection=Selection("cpts", row.cpts_id)).to_search()
+        precision = labels.PRECISION[row.precision]  # type: ignore[index]
+        items.append(html.Li([dcc.Link(fr(row.cpts_name), href=href), fr(f" : {status}{since} ({precision})")]))
+    if not items:
+        return [html.P(fr("Aucune CPTS documentée ne cite cette commune."))]
+    return [html.P(html.Strong("CPTS")), html.Ul(items)]
+
+
+def _warning(code: str, atlas: Atlas) -> list[Child]:
+    if code not in atlas.gp_outliers:
+        return []
+    rate = numbers.number(atlas.gp_outliers[code], 1)
+    text = (
+        f"Effectif à vérifier : {rate} médecins généralistes pour 1 000 habitants. La BPE enregistre ici, sans doute, des "
+        "médecins de garde ou de téléconsultation."
+    )
+    return [components.notice(fr(text), kind="alerte")]
+
+
+def _contact(code: str, departement: str, atlas: Atlas) -> list[Child]:
+    areas = [c for c in atlas.contacts if departement in c.departements.split()]
+    if len(areas) > 1:  # Gironde is split by the limits of Bordeaux Métropole
+        inside = "(EPCI " + str(atlas.communes["epci"].get(code)) + ")"
+        areas = [c for c in areas if inside in (c.limit_note or "") and not _excludes(c)] or [
+            c for c in areas if _excludes(c)
+        ]
+    return [
+        html.P([fr(f"Contact : {c.role}, {c.area}. "), components.external("cpts-na.org", c.site)], className="contact")
+        for c in areas
+    ]
+
+
+def _excludes(contact: Contact) -> bool:
+    return (contact.limit_note or "").startswith("hors")
+
+
+def _register_entry(cpts_id: str, atlas: Atlas) -> list[Child]:
+    entry = atlas.cpts(cpts_id)
+    rows: list[tuple[Child, Child]] = [
+        ("Statut", labels.STATUS[entry.status]),  # type: ignore[index]
+        ("Depuis", numbers.date(entry.status_date) or "date non documentée"),
+        ("Périmètre", labels.PRECISION[entry.precision]),  # type: ignore[index]
+    ]
+    if entry.quoted_population:
+        rows.append((fr("Population citée par la source"), numbers.with_unit(entry.quoted_population, 0, "hab.")))
+    if entry.quoted_communes:
+        rows.append(("Communes citées par la source", numbers.number(entry.quoted_communes)))
+    if entry.site:
+        rows.append(("Site", components.external(entry.site.removeprefix("https://"), entry.site)))
+    links = [
+        html.Li(components.external(url.split("/")[2], url) if url.startswith("http") else fr(url))
+        for url in entry.source_url.split(" | ")
+    ]
+    note = [html.P(fr(entry.note), className="source")] if entry.note else []
+    return [_facts(rows), html.P("Sources du registre"), html.Ul(links), *note]
+
+
+def _perimeter(diagnosis: Diagnosis, *, partial: bool) -> list[Child]:
+    bounds, size = diagnosis.bounds, diagnosis.size_class
+    at_least = f"{pages.AT_LEAST} " if partial else ""
+    people = at_least + numbers.with_unit(diagnosis.population[-1].inhabitants, 0, "hab.")
+    rows: list[tuple[Child, Child]] = [
+        (fr(f"Population municipale {diagnosis.population[-1].year}"), people),
+        ("Communes", at_least + numbers.number(len(diagnosis.communes))),
+        ("Bornes d’une CPTS", fr(f"{labels.BOUNDS[bounds.status.value]} ({BOUNDS_SOURCE})")),
+        ("Marge au minimum", numbers.with_unit(bounds.margin_to_min, 0, "hab.", sign=True)),
+        ("Marge au maximum", numbers.with_unit(bounds.margin_to_max, 0, "hab.", sign=True)),
+        ("Classe de taille ACI", fr(f"{size.name} : {_size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})")),
+        ("Avant la classe voisine", _size_margins(size.margin_to_lower, size.margin_to_upper)),
+        ("D’un seul tenant", _pieces(diagnosis)),
+        *_area(diagnosis),
+        ("Départements", ", ".join(d.name for d in diagnosis.departements)),
+        ("EPCI", _epci(diagnosis)),
+    ]
+    return [_facts(rows)]
+
+
+def _size_range(lower: int, upper: int | None) -> str:
+    if upper is None:
+        return f"{numbers.number(lower)} habitants ou plus"
+    if not lower:
+        return f"moins de {numbers.number(upper)} habitants"
+    return f"de {numbers.number(lower)} à moins de {numbers.number(upper)} habitants"
+
+
+def _size_margins(down: int | None, up: int | None) -> str:
+    parts = [f"{numbers.number(down)} hab. de moins" if down is not None else "", ""]
+    parts[1] = f"{numbers.number(up)} hab. de plus" if up is not None else ""
+    return " ou ".join(part for part in parts if part)
+
+
+def _pieces(diagnosis: Diagnosis) -> str:
+    parts = len(diagnosis.pieces)
+    text = "oui" if parts == 1 else f"non : {parts} morceaux"
+    enclaves = sum(p.enclosed for p in diagnosis.pockets)
+    return fr(text + (f", {numbers.count(enclaves, 'enclave')}" if enclaves else ""))
+
+
+def _epci(diagnosis: Diagnosis) -> html.Ul:
+    return html.Ul(
+        [
+            html.Li(fr(f"{e.name} : {e.communes} commune{'s' if e.communes > 1 else ''} sur {e.communes_total}"))
+            for e in diagnosis.epci
+        ]
+    )
+
+
+def _indicators(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
+    first = diagnosis.indicators[0].benchmarks
+    columns = (pages.BENCH_COLUMNS[0], pages.BENCH_COLUMNS[1], *(fr(b.name) for b in first))
+    shown = [i for i in diagnosis.indicators if i.id != "population"]
+    rows = [_row(i, atlas) for i in shown]
+    return [components.table("Indicateurs", columns, rows, numeric=(1, 2, 3))]
+
+
+def _row(found: IndicatorValue, atlas: Atlas) -> list[Child]:
+    declared = BY_ID[found.id]
+    sign = declared.diverging
+    cells: list[Child] = [html.Details([html.Summary(fr(found.name)), *_origin(found, atlas)])]
+    cells.append(_value(found, declared.decimals, sign=sign))
+    cells += [numbers.number(b.value, declared.decimals, sign=sign) for b in found.benchmarks]
+    return cells
+
+
+def _value(found: IndicatorValue, decimals: int, *, sign: bool) -> Child:
+    if found.not_applicable:
+        return html.Span(pages.NOT_APPLICABLE, className="vide")
+    if found.value is None:
+        return html.Span(pages.MISSING, className="vide")
+    text = numbers.number(found.value, decimals, sign=sign)
+    marks = []
+    if not found.reliable:
+        marks.append(html.Small(fr(f"manque pour {numbers.percent(found.missing_share, 0)} des habitants")))
+    if found.flagged:
+        without = numbers.number(found.value_without_flagged, decimals)
+        marks.append(html.Small(fr(f"{pages.FLAGGED} ; {without} sans")))
+    return html.Span([text, *marks], className="" if found.reliable else "gris")
+
+
+def _origin(found: IndicatorValue, atlas: Atlas) -> list[Child]:
+    declared = BY_ID[found.id]
+    sources = {s.source_id: s for s in atlas.sources}
+    rows: list[tuple[Child, Child]] = [
+        (pages.UNIT, fr(found.unit)),
+        (pages.VINTAGE, fr(found.vintage)),
+        (pages.FORMULA, fr(declared.formula)),
+    ]
+    if found.numerator is not None and found.denominator is not None:
+        top, bottom = (numbers.number(x, 1) for x in (found.numerator, found.denominator))
+        rows.append(
+            (
+                "Ici",
+                fr(f"{numbers.number(declared.scale)} × {top} ÷ {bottom}")
+                if declared.scale != 1
+                else fr(f"{top} ÷ {bottom}"),
+            )
+        )
+    rows += [
+        (pages.WEIGHT, fr(declared.weight)),
+        (pages.MISSING_RULE, fr(declared.missing)),
+        (fr("Habitants sans valeur"), numbers.percent(found.missing_share)),
+    ]
+    rows += [(fr(t.label), fr(f"{numbers.number(t.value, 1)} ({t.source})")) for t in declared.thresholds]
+    rows += [
+        (pages.SOURCE, [components.external(fr(s.attribution), s.page), fr(f" ({labels.LICENCE[s.licence]})")])
+        for s in (sources[key] for key in found.sources if key in sources)
+    ]
+    return [html.P(pages.HELP), _facts(rows)]

@@ -1,0 +1,269 @@
+"""Answers of the page *Carte*: state, values, legend, target."""
+
+from dataclasses import replace
+
+import numpy as np
+from dash import dcc, html, no_update
+
+from cpts_map.atlas import Atlas
+from cpts_map.diagnostics.classes import Method, breaks
+from cpts_map.errors import CptsMapError
+from cpts_map.indicators import Direction, Indicator
+from cpts_map.rules import Coverage, Definition
+from cpts_map.texts import labels, numbers, pages
+from cpts_map.texts.typography import fr
+from cpts_map.web import ids, palette
+from cpts_map.web.layout import map_page
+from cpts_map.web.mapfiles import MapFiles, names
+from cpts_map.web.urlstate import LAYERS, MapState, Selection
+from cpts_map.web.views.selection import Selected, resolve
+
+# Digit of each state in the string that the map reads.
+COVERAGE_DIGIT = {
+    Coverage.COUVERTE: "0",
+    Coverage.PARTAGEE: "1",
+    Coverage.NON_COUVERTE: "2",
+    Coverage.NON_DOCUMENTEE: "3",
+}
+MAPLIBRE_JS = "/maplibre/maplibre-gl.js"
+MAPLIBRE_CSS = "/maplibre/maplibre-gl.css"
+
+
+def page(search: str | None, atlas: Atlas, files: MapFiles) -> list[html.Div]:
+    """Draw the page for an address."""
+    state = MapState.from_search(search)
+    sources = {f"data-{name}": files.get(name).path for name in names()}
+    sources |= {"data-maplibre": MAPLIBRE_JS, "data-maplibre-css": MAPLIBRE_CSS}
+    return map_page.page(state, search or "", atlas.departements, atlas.register, sources, files.bounds)
+
+
+def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
+    trigger: str | None,
+    search: str | None,
+    indicator: str,
+    method: str,
+    departement: str,
+    definition: str,
+    layers: list[str],
+    found: str | None,
+    click: dict[str, str] | None,
+) -> tuple[str, str, str, str, str, list[str], None, list[dict[str, object]]]:
+    """Agree the address and the controls: what the visitor just touched wins.
+
+    Returns
+    -------
+    tuple
+        Address, then value of each control, the emptied search, and the ways to cut that the indicator allows.
+    """
+    state = MapState.from_search(search)
+    if trigger == ids.INDICATOR:
+        state = replace(state, indicator=indicator, page=1)
+    elif trigger == ids.METHOD:
+        state = replace(state, method=Method(method))
+    elif trigger == ids.DEPARTEMENT:
+        state = replace(state, departement=departement or None, page=1)
+    elif trigger == ids.DEFINITION:
+        state = replace(state, definition=Definition(definition), page=1)
+    elif trigger == ids.LAYERS:
+        hidden = tuple(layer for layer in LAYERS if layer not in layers)
+        state = replace(state, hidden=hidden, background="fond" in layers)
+    elif trigger == ids.SEARCH and found:
+        state = replace(state, selection=Selection.parse(found))
+    elif trigger == ids.MAP_CLICK and click:
+        state = replace(state, selection=Selection.parse(f"commune:{click.get('code', '')}"))
+    return (
+        state.to_search(),
+        state.indicator,
+        state.method.value,
+        state.departement or "",
+        state.definition.value,
+        state.layers,
+        None,
+        map_page.method_options(_indicator(state)),
+    )
+
+
+def _indicator(state: MapState) -> Indicator:
+    return map_page.BY_ID[state.indicator]
+
+
+def search_options(text: str | None, atlas: Atlas) -> list[dict[str, str]]:
+    """Options of the search for what is being typed."""
+    return [
+        {"label": fr(hit.label), "value": f"{hit.kind}:{hit.code}", "search": text or ""}
+        for hit in atlas.search(text or "")
+    ]
+
+
+def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, object, object]:
+    """Values of the map, their key and the legend; nothing when the map shows them already.
+
+    The key keeps a change of selection from sending again what has not changed.
+    """
+    state = MapState.from_search(search)
+    wanted = "|".join((atlas.fingerprint[:8], state.indicator, state.method, state.definition, state.departement or ""))
+    if wanted == key:
+        return no_update, no_update, no_update
+    indicator = _indicator(state)
+    limits, scale = _classes(state, atlas)
+    return _payload(state, indicator, limits, scale, atlas), wanted, _legend(state, indicator, limits, scale, atlas)
+
+
+def _classes(state: MapState, atlas: Atlas) -> tuple[list[float], tuple[str, ...]]:
+    indicator = _indicator(state)
+    method = state.method
+    if method is Method.FIXED and not indicator.thresholds:
+        method = Method.QUANTILES
+    limits = breaks(
+        atlas.values(indicator.id)["value"].to_numpy(),
+        method,
+        fixed=tuple(t.value for t in indicator.thresholds),
+        diverging=indicator.diverging,
+    )
+    return limits, palette.colors(indicator, limits)
+
+
+def _payload(
+    state: MapState, indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas
+) -> dict[str, object]:
+    frame = atlas.values(indicator.id)
+    rounded = frame["value"].round(indicator.decimals + 1)
+    values = [
+        "x" if nil else None if np.isnan(value) else int(value) if float(value).is_integer() else float(value)
+        for value, nil in zip(rounded, frame["not_applicable"], strict=True)
+    ]
+    state_of = atlas.states(state.definition)
+    flagged = [i for i, code in enumerate(frame.index) if code in atlas.gp_outliers] if indicator.counts_gps else []
+    return {
+        "indicator": {
+            "id": indicator.id,
+            "name": fr(indicator.name),
+            "unit": fr(indicator.unit),
+            "vintage": fr(indicator.vintage),
+            "decimals": indicator.decimals,
+            "flagged": indicator.counts_gps,
+        },
+        "values": values,
+        "breaks": limits,
+        "closed": "left",
+        "colors": list(scale),
+        "missing_color": palette.MISSING,
+        "na_color": palette.NOT_APPLICABLE,
+        "coverage": "".join(COVERAGE_DIGIT[Coverage(s)] for s in state_of),
+        "flags": flagged,
+        "hatch_label": labels.COVERAGE[_outside(atlas)],
+        "departement": state.departement,
+    }
+
+
+def _outside(atlas: Atlas) -> Coverage:
+    return Coverage.NON_DOCUMENTEE if atlas.register.partial else Coverage.NON_COUVERTE
+
+
+def _legend(
+    state: MapState, indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas
+) -> list[html.Div | html.P | html.Ul]:
+    frame = atlas.values(indicator.id)
+    values = frame["value"].to_numpy()
+    known = values[np.isfinite(values)]
+    rows = []
+    if len(known):
+        class_of = np.searchsorted(limits, known, side="right")
+        for i, color in enumerate(scale):
+            inside = known[class_of == i]
+            text = _range(inside, indicator) if len(inside) else numbers.DASH
+            rows.append(_swatch(color, text, numbers.count(len(inside), "commune")))
+    missing = int(frame["value"].isna().sum() - frame["not_applicable"].sum())
+    if nil := int(frame["not_applicable"].sum()):
+        rows.append(_swatch(palette.NOT_APPLICABLE, pages.NOT_APPLICABLE_LONG, numbers.count(nil, "commune")))
+    if missing:
+        rows.append(_swatch(palette.MISSING, pages.MISSING, numbers.count(missing, "commune")))
+    outside = {_outside(atlas)} | {Coverage(s) for s in atlas.states(state.definition).unique()} & {
+        Coverage.NON_COUVERTE,
+        Coverage.NON_DOCUMENTEE,
+    }
+    hatches = [_swatch(None, labels.COVERAGE[s], "", f"hachure hachure-{COVERAGE_DIGIT[s]}") for s in sorted(outside)]
+    heading = f"{indicator.name} ({indicator.unit}, {indicator.vintage})"
+    notes = [html.P(pages.DARKER)] if indicator.direction is not Direction.NEUTRAL and not indicator.diverging else []
+    definition = labels.DEFINITION_SHORT[state.definition]
+    return [
+        html.P(html.Strong(fr(heading))),
+        html.Ul(rows),
+        *notes,
+        html.P(fr(f"Hachures : {definition}")),
+        html.Ul([*hatches, *_outlines()]),
+        html.P(fr(f"Source : {_producers(indicator, atlas)}"), className="source"),
+    ]
+
+
+def _range(inside: np.ndarray, indicator: Indicator) -> str:
+    low, high = (numbers.number(float(x), indicator.decimals) for x in (inside.min(), inside.max()))
+    return low if low == high else fr(f"{low} à {high}")
+
+
+def _swatch(color: str | None, text: str, count: str, class_name: str = "") -> html.Li:
+    style = {"backgroundColor": color} if color else {}
+    return html.Li(
+        [
+            html.Span(className=f"pastille {class_name}", style=style),
+            html.Span(text),
+            html.Span(count, className="effectif"),
+        ]
+    )
+
+
+def _outlines() -> list[html.Li]:
+    return [
+        _swatch(None, fr(f"CPTS : {text}"), "", f"trait trait-{status.value.replace('_', '-')}")
+        for status, text in labels.STATUS.items()
+    ]
+
+
+def _producers(indicator: Indicator, atlas: Atlas) -> str:
+    found = {s.source_id: s.attribution for s in atlas.sources}
+    return " ; ".join(dict.fromkeys(found[key] for key in indicator.sources if key in found))
+
+
+def focus(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, object]:
+    """Where the map must look and what it must outline; nothing when the selection has not changed."""
+    state = MapState.from_search(search)
+    wanted = f"{state.selection or ''}|{state.departement or ''}"
+    if wanted == key:
+        return no_update, no_update
+    return _target(state, atlas), wanted
+
+
+def _target(state: MapState, atlas: Atlas) -> dict[str, object]:
+    selection = state.selection or (Selection("departement", state.departement) if state.departement else None)
+    nothing: dict[str, object] = {"bbox": None, "kind": None, "codes": []}
+    if selection is None:
+        return nothing
+    try:
+        selected = resolve(selection, state.definition, state.departement, atlas)
+    except CptsMapError:
+        return nothing
+    outlines = atlas.outlines_of(selected.codes).dropna()
+    if outlines.empty:
+        return nothing
+    bbox = [round(float(x), 4) for x in outlines.total_bounds]
+    position = {code: i for i, code in enumerate(atlas.communes.index)}
+    codes = [position[code] for code in selected.codes if code in position]
+    return {"bbox": bbox, "kind": selected.kind, "codes": codes if state.selection else []}
+
+
+def selected_of(state: MapState, atlas: Atlas) -> Selected | None:
+    """Resolve the selection of a state; ``None`` without one.
+
+    Raises
+    ------
+    CptsMapError
+        The selection is unknown.
+    """
+    if state.selection is None:
+        return None
+    return resolve(state.selection, state.definition, state.departement, atlas)
+
+
+def clear_link(state: MapState) -> dcc.Link:
+    """Link that closes the card."""
+    return dcc.Link(pages.CLEAR, href="/" + replace(state, selection=None).to_search(), className="fermer")

@@ -1,0 +1,112 @@
+"""A drawn region, small enough to check every figure by hand.
+
+Each commune is a square of 10 km (100 km²); the island is 10 km off the coast, tied to 40001 by a ferry.
+Inhabitants of 2023; the letters are the CPTS whose perimeter holds the commune.
+
+               47 Lot-et-Garonne (60,000), région 75
+               +----------+----------+----------+----------+
+               |  47001   |  47002   |  47003   |  47004   |
+               |  9,000   |  20,000  |  30,000  |  1,000   |
+               |  A       |  A B     |  B       |  B       |
+    +-------+  +----------+----------+----------+----------+
+    | 40004 |  |  40001   |  40002   |  40003   |  32001   |
+    | 1,000 |~~|  40,000  |  15,000  |  4,000   |  10,000  |
+    | C     |  |  C       |          |          |  B       |
+    +-------+  +----------+----------+----------+----------+
+      40 Landes (60,000), région 75               32 Gers, région 76
+
+- EPCI: 244700020 = 47001 47002; 244000010 = 40001 40002; 244700030 = 40003 47003 47004, across two départements;
+  243200040 = 32001. The island has none.
+- CPTS: A "NA-47-ALPHA" aci_signe; B "NA-47-BETA" projet_sante_valide, across the border of the region;
+  C "NA-40-GAMMA" a_l_arret; "NA-40-DELTA" inconnu, without perimeter. 47002 belongs to A and B. The register is
+  complete nowhere. Covered in the strict sense: A, 29,000 inhabitants; in the large sense: all of 47, none of 40.
+- 47013 (10,000 inhabitants) joined 47003 (20,000) in 2023. 40003 left 40002 in 2020: of 2016 and 2019, no population for
+  either.
+- APL, BPE and ages describe region 75 only: 32001 has none. 40004 is absent from the APL, 40003 from that of 2022. 47004 has more than
+  5 general practitioners for 1,000 inhabitants, 40003 has exactly 5.
+- 40003 has no town hall point; 40099 is an old code of 40001 without name.
+
+The figures themselves are the constants of ``drawn.py``.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from cpts_map import catalog, pipeline
+from cpts_map.catalog import Source
+from cpts_map.settings import Settings
+from cpts_map.store import Store
+from tests import drawn
+
+ROOT = Path(__file__).parents[1]
+
+# Bounded, and the same examples on every machine: a failure can be repeated.
+hypothesis.settings.register_profile("suite", max_examples=50, deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def drawn_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data folder of the drawn region, never altered; take ``data_dir`` to alter one."""
+    return drawn.write(tmp_path_factory.mktemp("drawn") / "data")
+
+
+@pytest.fixture
+def data_dir(drawn_files: Path, tmp_path: Path) -> Path:
+    """Give a data folder of the drawn region of one's own, every file in its exact format."""
+    return Path(shutil.copytree(drawn_files, tmp_path / "data"))
+
+
+@pytest.fixture
+def catalogue(data_dir: Path) -> dict[str, Source]:
+    """Give the real catalogue with the sizes and sha256 of ``data_dir`` as first written."""
+    return drawn.catalogue(data_dir)
+
+
+@pytest.fixture
+def settings(data_dir: Path, tmp_path: Path) -> Settings:
+    """Settings on ``data_dir``; the store is not built yet."""
+    return Settings(data=data_dir, store=tmp_path / "store" / "cpts.duckdb")
+
+
+@pytest.fixture
+def declared(catalogue: dict[str, Source], monkeypatch: pytest.MonkeyPatch) -> dict[str, Source]:
+    """Make ``catalog.load()`` declare the drawn files, for code that takes no catalogue (``ensure_store``, CLI)."""
+    monkeypatch.setattr(catalog, "load", lambda: catalogue)
+    return catalogue
+
+
+@pytest.fixture(scope="session")
+def tiny_store(drawn_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Path of the store of the drawn region, read only."""
+    return drawn.build(drawn_files, tmp_path_factory.mktemp("tiny") / "cpts.duckdb")
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_store: Path) -> Iterator[Store]:
+    """Open store of the drawn region."""
+    store = Store(tiny_store)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def region_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Path of the store of the real, embedded data, read only; built once a run."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the parent is common to the workers of this run
+        folder = folder.parent
+    return pipeline.ensure_store(Settings(data=ROOT / "data", store=folder / "real" / "cpts.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def region(region_store: Path) -> Iterator[Store]:
+    """Open store of the real data."""
+    store = Store(region_store)
+    yield store
+    store.close()
