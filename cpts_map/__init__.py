@@ -7,11 +7,12 @@
 
 from typing import TYPE_CHECKING
 
+from cpts_map.version import __version__
+
 if TYPE_CHECKING:
     from cpts_map.atlas import Atlas
     from cpts_map.settings import Settings
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "open_atlas"]
 
 

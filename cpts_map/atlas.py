@@ -11,6 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from cpts_map import codes, queries
 from cpts_map.answers import (
@@ -73,12 +74,13 @@ class Atlas:
         self._graph = queries.commune_graph(self._store, self._all)
         self._measures = queries.measures(self._store, self._all.index)
         self._inhabitants = self._all["inhabitants"].to_numpy(dtype=float)
-        self._nodes_of = {level: self._all.groupby(level).indices for level in LEVELS}
+        self._partitions = {level: perimeters.partition(self._all[level], self._inhabitants) for level in LEVELS}
         # Cached on the instance: two atlases never share, and both are forgotten with it.
         self.coverage = lru_cache(maxsize=32)(self._coverage)
         self.zones = lru_cache(maxsize=64)(self._zones)
         self.values = lru_cache(maxsize=len(INDICATORS))(self._values)
         self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
+        self._diagnose = lru_cache(maxsize=256)(lambda codes_: Perimeter(self, codes_)._diagnose())  # noqa: SLF001
 
     # -- What there is ---------------------------------------------------------------------------------------------
 
@@ -325,7 +327,9 @@ class Atlas:
 
     def _aggregate(self, indicator_id: str, level: str, code: str) -> Aggregate:
         """Value of an indicator on a whole department, EPCI or region."""
-        return aggregate(self._measures[indicator_id], self._inhabitants, self._nodes_of[level][code])
+        territories = self._partitions[level]
+        nodes = np.flatnonzero(territories.of == np.flatnonzero(territories.codes == code)[0])
+        return aggregate(self._measures[indicator_id], self._inhabitants, nodes)
 
     @cached_property
     def gp_outliers(self) -> Mapping[str, float]:
@@ -402,6 +406,14 @@ class Atlas:
         """Outlines of given communes, WGS 84, by code."""
         return queries.outlines_of(self._store, sorted(commune_codes))
 
+    def geometry(self, commune_codes: Iterable[str]) -> dict[str, object] | None:
+        """Union of the outlines of given communes as a GeoJSON geometry; ``None`` where none is published."""
+        shapes = self.outlines_of(commune_codes).dropna()
+        if shapes.empty:
+            return None
+        union: dict[str, object] = shapely.geometry.mapping(shapely.coverage_union_all(shapes.to_numpy()))
+        return union
+
     def departement_outlines(self) -> gpd.GeoSeries:
         """Outlines of the departments of the region, WGS 84, by code."""
         return queries.departement_outlines(self._store, list(self.departements))
@@ -433,14 +445,17 @@ class Perimeter:
 
     def diagnose(self) -> Diagnosis:
         """Say what this set of communes is; see :class:`~cpts_map.answers.Diagnosis`."""
+        return self.atlas._diagnose(self.codes)  # noqa: SLF001 - the same module, the same thing
+
+    def _diagnose(self) -> Diagnosis:
         atlas = self.atlas
-        frame, graph = atlas._all, atlas._graph  # noqa: SLF001 - the same module, the same thing
+        frame, graph = atlas._all, atlas._graph  # noqa: SLF001
         nodes = graph.nodes(self.codes)
         years = self._population()
         population = years[-1].inhabitants
         area_m2 = frame["area_m2"].to_numpy()[nodes].sum()
         area_km2 = round(float(area_m2) / 1e6, 1) if np.isfinite(area_m2) else None
-        departements = self._crossed("departement")
+        departements = self._crossed("departement", nodes)
         return Diagnosis(
             communes=self.codes,
             population=years,
@@ -449,7 +464,7 @@ class Perimeter:
             pieces=tuple(graphs.pieces(graph, self.codes)),
             pockets=tuple(graphs.pockets(graph, self.codes)),
             departements=departements,
-            epci=self._crossed("epci"),
+            epci=self._crossed("epci", nodes),
             area_km2=area_km2,
             density_per_km2=round(population / area_km2, 1) if area_km2 else None,
             cpts=self._holders(),
@@ -459,16 +474,14 @@ class Perimeter:
     def _population(self) -> tuple[PopulationYear, ...]:
         table = self.atlas.population_years.loc[list(self.codes)]
         return tuple(
-            PopulationYear(int(year), round(column.sum()), tuple(column.index[column.isna()]))
+            PopulationYear(int(str(year)), round(column.sum()), tuple(column.index[column.isna()]))
             for year, column in table.items()
         )
 
-    def _crossed(self, level: str) -> tuple[Crossed, ...]:
-        frame = self.atlas._all  # noqa: SLF001
-        return tuple(
-            Crossed(name=self.atlas.name(level, c.code), **dataclasses.asdict(c))
-            for c in perimeters.crossings(frame, self.codes, frame[level])
-        )
+    def _crossed(self, level: str, nodes: np.ndarray) -> tuple[Crossed, ...]:
+        atlas = self.atlas
+        found = perimeters.crossings(atlas._partitions[level], atlas._inhabitants, nodes)  # noqa: SLF001
+        return tuple(Crossed(name=atlas.name(level, c.code), **dataclasses.asdict(c)) for c in found)
 
     def _holders(self) -> tuple[Holder, ...]:
         ours = set(self.codes)
@@ -480,7 +493,7 @@ class Perimeter:
         )
 
     def _indicators(self, nodes: np.ndarray, departements: tuple[Crossed, ...]) -> tuple[IndicatorValue, ...]:
-        """Every indicator, against the department with most inhabitants and the region: those of the atlas if crossed."""
+        """Every indicator, against the most populated department and its region (ours, if crossed)."""
         atlas = self.atlas
         ours = [d.code for d in departements if d.code in atlas.departements]
         departement = ours[0] if ours else departements[0].code

@@ -111,6 +111,27 @@ class Source:
         return path
 
 
+def restamp(source: Source, data: Path) -> str:
+    """Give the lines to declare for a file that changed.
+
+    Returns
+    -------
+    str
+        ``sha256`` and ``bytes`` as in ``sources.toml``; empty when the declaration is true.
+
+    Raises
+    ------
+    ChecksumError
+        The file is absent.
+    """
+    path = source.path(data)
+    if not path.is_file():
+        raise ChecksumError(f"{source.id} : le fichier {path} est absent.")
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return "" if digest == source.sha256 else f'sha256 = "{digest}"\nbytes = {len(content)}'
+
+
 def _source(key: str, entry: dict[str, Any]) -> Source:
     names = {f.name for f in dataclasses.fields(Source)} - {"id"}
     if odd := names ^ entry.keys():

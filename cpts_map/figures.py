@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from cpts_map.answers import CoverageRow
+from cpts_map.rules import Flag
 from cpts_map.texts import labels, numbers
 from cpts_map.texts.typography import fr
 
@@ -35,7 +36,7 @@ def coverage_bars(strict: Sequence[CoverageRow], large: Sequence[CoverageRow]) -
             orientation="h",
             name=fr(f"définition {name}"),
             marker_color=color,
-            text=[numbers.percent(row.covered_share) for row in rows],
+            text=["?" if row.flag == Flag.NON_DOCUMENTE else numbers.percent(row.covered_share) for row in rows],
             textposition="outside",
             cliponaxis=False,
             hovertext=[_hover(row) for row in rows],

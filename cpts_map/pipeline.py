@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from cpts_map import __version__, catalog
+from cpts_map import catalog
 from cpts_map.catalog import Source
 from cpts_map.errors import StoreError
 from cpts_map.indicators import INDICATORS
@@ -17,6 +17,7 @@ from cpts_map.rules import GP_OUTLIER_PER_1000
 from cpts_map.schema import Column, Kind, Table
 from cpts_map.settings import Settings
 from cpts_map.store import Store, Writer, replacing
+from cpts_map.version import __version__
 
 Progress = Callable[[str], None]
 

@@ -61,11 +61,11 @@ class Index:
             found.append(_Entry(hit, fold(name), float(inhabitants)))
             for postal in postal_codes:
                 by_postal.setdefault(postal, []).append(hit)
-        names = communes["name"].to_dict()
+        names, departement_of = communes["name"].to_dict(), communes["departement"].to_dict()
         ours = old_names[old_names["commune_code"].isin(communes.index)]
         for old, today in zip(ours["name"], ours["commune_code"], strict=True):
             if fold(old) != fold(names[today]):
-                label = f"{old}, aujourd'hui {names[today]} ({communes.at[today, 'departement']})"
+                label = f"{old}, aujourd'hui {names[today]} ({departement_of[today]})"
                 found.append(_Entry(Hit("commune", today, label), fold(old), -1.0))
         present = set(communes["epci"].dropna())
         found += [_Entry(Hit("epci", c, f"{n} (EPCI)"), fold(n), 1e7) for c, n in epci.items() if c in present]

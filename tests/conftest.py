@@ -20,10 +20,10 @@ Inhabitants of 2023; the letters are the CPTS whose perimeter holds the commune.
 - CPTS: A "NA-47-ALPHA" aci_signe; B "NA-47-BETA" projet_sante_valide, across the border of the region;
   C "NA-40-GAMMA" a_l_arret; "NA-40-DELTA" inconnu, without perimeter. 47002 belongs to A and B. The register is
   complete nowhere. Covered in the strict sense: A, 29,000 inhabitants; in the large sense: all of 47, none of 40.
-- 47013 (10,000 inhabitants) joined 47003 (20,000) in 2023. 40003 left 40002 in 2020: of 2016 and 2019, no population for
-  either.
-- APL, BPE and ages describe region 75 only: 32001 has none. 40004 is absent from the APL, 40003 from that of 2022. 47004 has more than
-  5 general practitioners for 1,000 inhabitants, 40003 has exactly 5.
+- 47013 (10,000 inhabitants) joined 47003 (20,000) in 2023. 40003 left 40002 in 2020: neither has a population of
+  2016 and 2019.
+- APL, BPE and ages describe region 75 only: 32001 has none. The APL lacks 40004, and 40003 in 2022. 47004 has more
+  than 5 general practitioners for 1,000 inhabitants, 40003 has exactly 5.
 - 40003 has no town hall point; 40099 is an old code of 40001 without name.
 
 The figures themselves are the constants of ``drawn.py``.

@@ -63,8 +63,8 @@ def breaks(
 def _quantiles(finite: np.ndarray) -> np.ndarray:
     zeros, positive = finite[finite == 0], finite[finite > 0]
     if len(zeros) * CLASSES < len(finite) or len(zeros) + len(positive) < len(finite):
-        return np.quantile(finite, np.linspace(0, 1, CLASSES + 1)[1:-1])
-    return np.quantile(positive, np.linspace(0, 1, CLASSES)[:-1])
+        return np.asarray(np.quantile(finite, np.linspace(0, 1, CLASSES + 1)[1:-1]))
+    return np.asarray(np.quantile(positive, np.linspace(0, 1, CLASSES)[:-1]))
 
 
 def _natural(finite: np.ndarray, known: np.ndarray) -> np.ndarray:

@@ -80,8 +80,8 @@ def summary(communes: pd.DataFrame, state: pd.Series, groups: pd.Series) -> pd.D
         Indexed by group, sorted: ``communes``, ``covered_communes``, ``shared_communes``, ``population``,
         ``covered_population``, ``uncovered_population``, ``undocumented_population`` (inhabitants; each commune once
         whatever the number of its CPTS), ``area_km2``, ``covered_area_km2``, ``covered_share`` (of the population, in
-        [0, 1], NaN without population), ``partial`` (whether part of the group is not documented, so that the share is a
-        lower bound), ``flag`` (a :class:`~cpts_map.rules.Flag`; empty without population).
+        [0, 1], NaN without population), ``partial`` (whether part of the group is not documented, so that the share is
+        a lower bound), ``flag`` (a :class:`~cpts_map.rules.Flag`; empty without population).
     """
     covered = state.isin([s.value for s in COVERED])
     inhabitants = communes["inhabitants"].fillna(0.0)
@@ -103,7 +103,7 @@ def summary(communes: pd.DataFrame, state: pd.Series, groups: pd.Series) -> pd.D
     )
     table = parts.groupby(groups).agg({name: "any" if name == "partial" else "sum" for name in parts.columns})
     share = table["covered_population"] / table["population"].where(table["population"] > 0)
-    table.insert(table.columns.get_loc("partial"), "covered_share", share)
+    table["covered_share"] = share
     table["flag"] = [
         flag(s, partial=partial).value if np.isfinite(s) else ""
         for s, partial in zip(share, table["partial"], strict=True)

@@ -1,9 +1,9 @@
 """What a set of communes is as the territory of a CPTS: bounds, size class, pieces, what it crosses."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from cpts_map.rules import POPULATION_MAX, POPULATION_MIN, SIZE_CLASSES, size_class
@@ -123,37 +123,76 @@ class Crossing:
     split: bool
 
 
-def crossings(communes: pd.DataFrame, members: Collection[str], groups: pd.Series) -> list[Crossing]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Partition:
+    """Communes shared out among territories (departments, EPCI).
+
+    Attributes
+    ----------
+    codes
+        Of the territories, shape (k,).
+    of
+        Position of the territory of each commune, shape (n,); -1 where none.
+    communes, population
+        Of each whole territory, shape (k,).
+    """
+
+    codes: np.ndarray
+    of: np.ndarray
+    communes: np.ndarray
+    population: np.ndarray
+
+
+def partition(groups: pd.Series, inhabitants: np.ndarray) -> Partition:
+    """Prepare the territories of a level.
+
+    Parameters
+    ----------
+    groups
+        Territory of each commune, in the order of the graph; missing means none.
+    inhabitants
+        Population of each commune, same order; NaN counts for nothing.
+    """
+    of, codes = pd.factorize(groups, sort=True)
+    member = of >= 0
+    return Partition(
+        np.asarray(codes, dtype=object),
+        of,
+        np.bincount(of[member], minlength=len(codes)),
+        np.bincount(of[member], weights=np.nan_to_num(inhabitants)[member], minlength=len(codes)),
+    )
+
+
+def crossings(territories: Partition, inhabitants: np.ndarray, nodes: np.ndarray) -> list[Crossing]:
     """Territories that a perimeter crosses.
 
     Parameters
     ----------
-    communes
-        Indexed by commune code, column ``inhabitants`` (NaN counts for nothing).
-    members
-        The perimeter, known codes.
-    groups
-        Territory of each commune, same index; missing means none.
+    territories
+        From :func:`partition`.
+    inhabitants
+        Population of each commune, shape (n,); NaN counts for nothing.
+    nodes
+        Positions of the communes of the perimeter, each once.
 
     Returns
     -------
     list of Crossing
         By decreasing population inside, then by code.
     """
-    inside = groups.loc[list(members)].dropna()
-    concerned = groups[groups.isin(inside.unique())]
-    inhabitants = communes["inhabitants"].fillna(0.0)
-    total = inhabitants.loc[concerned.index].groupby(concerned).agg(["size", "sum"])
-    part = inhabitants.loc[inside.index].groupby(inside).agg(["size", "sum"])
+    of = territories.of[nodes]
+    nodes, of = nodes[of >= 0], of[of >= 0]
+    communes = np.bincount(of, minlength=len(territories.codes))
+    population = np.bincount(of, weights=np.nan_to_num(inhabitants[nodes]), minlength=len(territories.codes))
     found = [
         Crossing(
-            code=str(code),
-            communes=int(part.at[code, "size"]),
-            communes_total=int(total.at[code, "size"]),
-            population=round(part.at[code, "sum"]),
-            population_total=round(total.at[code, "sum"]),
-            split=bool(part.at[code, "size"] < total.at[code, "size"]),
+            code=str(territories.codes[k]),
+            communes=int(communes[k]),
+            communes_total=int(territories.communes[k]),
+            population=round(population[k]),
+            population_total=round(territories.population[k]),
+            split=bool(communes[k] < territories.communes[k]),
         )
-        for code in part.index
+        for k in np.flatnonzero(communes)
     ]
     return sorted(found, key=lambda c: (-c.population, c.code))

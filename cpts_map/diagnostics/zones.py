@@ -87,8 +87,8 @@ def zones(communes: pd.DataFrame, state: pd.Series, graph: Graph, members: pd.Da
         By decreasing population, then by id.
     """
     outside = state.index[state.isin([s.value for s in OUTSIDE])]
-    perimeters = members.groupby("cpts_id")["commune_code"].agg(tuple).to_dict()
-    holders = members.groupby("commune_code")["cpts_id"].agg(tuple).to_dict()
+    perimeters = {str(k): tuple(v) for k, v in members.groupby("cpts_id")["commune_code"]}
+    holders = {str(k): tuple(v) for k, v in members.groupby("commune_code")["cpts_id"]}
     found = [_zone(part, communes, state, graph, perimeters, holders) for part in graphs.pieces(graph, outside)]
     return sorted(found, key=lambda zone: (-zone.population, zone.id))
 

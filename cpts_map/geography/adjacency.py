@@ -8,6 +8,8 @@ from pyproj import Transformer
 
 from cpts_map.crs import METRIC, WGS84, territory
 
+_SIDES = 2  # a segment that two shapes have
+
 
 def measure(outlines: gpd.GeoSeries) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Shared borders, areas and outer borders of a clean coverage of one territory.
@@ -36,7 +38,7 @@ def measure(outlines: gpd.GeoSeries) -> tuple[pd.DataFrame, pd.DataFrame]:
     edge = edge.reshape(-1)
     order = np.argsort(edge, kind="stable")
     starts = np.flatnonzero(np.diff(edge[order], prepend=-1))
-    twice = starts[count == 2]
+    twice = starts[count == _SIDES]
     first, second = order[twice], order[twice + 1]
     low, high = np.minimum(owner[first], owner[second]), np.maximum(owner[first], owner[second])
     between = low != high

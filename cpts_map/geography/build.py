@@ -1,6 +1,5 @@
 """Write ``data/geo`` from the two registry packages."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -169,11 +168,3 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     partial = path.with_suffix(".part")
     frame.to_parquet(partial, index=False, compression="zstd", compression_level=19)
     partial.replace(path)
-
-
-def stamp(path: Path, today: dt.date) -> str:
-    """Give the lines of ``sources.toml`` that change when a file is made again."""
-    import hashlib  # noqa: PLC0415
-
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return f'{path.name}: retrieved = {today.isoformat()}, bytes = {path.stat().st_size}, sha256 = "{digest}"'

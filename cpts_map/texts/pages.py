@@ -45,6 +45,13 @@ TABLE_TITLE = "Les mêmes données en tableau"
 TABLE_NONE = "Aucune commune à afficher."
 DOWNLOAD = "Télécharger (CSV)"
 HELP = fr("D'où vient ce chiffre ?")
+UNIT = "Unité"
+VINTAGE = "Millésime"
+FORMULA = "Calcul"
+WEIGHT = "Pondération"
+MISSING_RULE = "Valeurs manquantes"
+SOURCE = "Source"
+UNDOCUMENTED_SHARE = "inconnue"
 COLUMNS = {
     "commune": "Commune",
     "departement": "Dép.",
@@ -89,8 +96,8 @@ AT_LEAST = "au moins"
 ZONES_TITLE = "Zones sans CPTS"
 ZONES_TO_VERIFY = "Zones à vérifier"
 ZONES_HELP = fr(
-    "Une zone est un groupe de communes limitrophes hors de tout périmètre retenu par la définition. À partir de 20 000 "
-    "habitants elle pourrait porter une CPTS ; en dessous elle est à rattacher à une voisine."
+    "Une zone est un groupe de communes limitrophes hors de tout périmètre retenu par la définition. À partir de "
+    "20 000 habitants elle pourrait porter une CPTS ; en dessous elle est à rattacher à une voisine."
 )
 ZONES_PARTIAL = fr(
     "Le registre étant partiel, ces zones ne sont pas des zones blanches avérées : ce sont les communes dont on ne "
@@ -129,29 +136,48 @@ SOURCE_COLUMNS = ("Source", "Producteur", "Millésime", "Licence", "Récupérée
 NATIONAL_COLUMNS = ("Date", "Producteur", "CPTS", "ACI signés", "Population couverte", "Définition")
 CONTACT_COLUMNS = ("Secteur", "Départements", "Interlocuteur", "Site")
 UNKNOWN = tuple(
-    fr(text)
+    fr(text.replace("\n", " ").strip())
     for text in (
-        ("Le nombre réel de CPTS de la région et leurs périmètres : le registre embarqué ne documente que des pages "
-        "publiques."),
-        ("La population standardisée de la DREES n'est pas chargée : les moyennes d'APL sont pondérées par la population "
-        "municipale, et peuvent s'écarter de quelques millièmes des moyennes publiées."),
-        ("Les communes qui changent de classe de taille ACI à 40 000, 80 000 ou 175 000 habitants exactement : les textes "
-        "lus ne disent pas de quel côté elles tombent ; nous retenons la classe supérieure (notre lecture)."),
-        ("La population que retiennent les contrats (municipale ou totale, et son millésime) n'est pas vérifiée ; nous "
-        "prenons la population municipale la plus récente."),
-        ("Les contours sont généralisés à une centaine de mètres, et ceux des communes fusionnées depuis 2024 sont "
-        "complétés par le territoire qu'aucun contour publié ne couvre (notre déduction). Les superficies en dépendent."),
-        ("La BPE compte les libéraux dans leur commune d'exercice principal : les médecins de garde ou de "
-        "téléconsultation enregistrés en un seul lieu gonflent son effectif. Plus de 5 médecins généralistes pour 1 000 "
-        "habitants : signalé partout, et montré avec et sans."),
-        "Les liaisons des îles (pont ou bac) viennent d'une petite table établie de mémoire, à relire.",
+        """
+Le nombre réel de CPTS de la région et leurs périmètres : le registre embarqué ne documente que des pages publiques.
+""",
+        """
+La population standardisée de la DREES n'est pas chargée : les moyennes d'APL sont pondérées par la population
+municipale, et peuvent s'écarter de quelques millièmes des moyennes publiées.
+""",
+        """
+La classe de taille ACI à 40 000, 80 000 ou 175 000 habitants exactement : les textes lus ne disent pas de quel côté
+elle tombe ; nous retenons la classe supérieure (notre lecture).
+""",
+        """
+La population que retiennent les contrats (municipale ou totale, et son millésime) n'est pas vérifiée ; nous prenons la
+population municipale la plus récente.
+""",
+        """
+Les contours sont généralisés à une centaine de mètres, et ceux des communes fusionnées depuis 2024 sont complétés par
+le territoire qu'aucun contour publié ne couvre (notre déduction). Les superficies en dépendent.
+""",
+        """
+La BPE compte les libéraux dans leur commune d'exercice principal : les médecins de garde ou de téléconsultation
+enregistrés en un seul lieu gonflent son effectif. Plus de 5 médecins généralistes pour 1 000 habitants : signalé
+partout, et montré avec et sans.
+""",
+        """
+Les liaisons des îles (pont ou bac) viennent d'une petite table établie de mémoire, à relire.
+""",
     )
 )
 LOAD_REGISTER = tuple(
-    fr(text)
+    fr(text.replace("\n", " ").strip())
     for text in (
-        "Ajouter une ligne par CPTS à data/raw/cpts_registre.csv, et une ligne par commune à data/raw/cpts_communes.csv.",
-        "Déclarer dans data/raw/cpts_completude.csv chaque département dont toutes les CPTS sont connues.",
-        "Mettre à jour les empreintes par « cpts-map sources --restamp », puis reconstruire par « cpts-map build ».",
+        """
+Ajouter une ligne par CPTS à data/raw/cpts_registre.csv, et une ligne par commune à data/raw/cpts_communes.csv.
+""",
+        """
+Déclarer dans data/raw/cpts_completude.csv chaque département dont toutes les CPTS sont connues.
+""",
+        """
+Déclarer les nouveaux fichiers par « cpts-map sources --stamp », puis reconstruire par « cpts-map build ».
+""",
     )
 )

@@ -5,14 +5,14 @@ import threading
 from pathlib import Path
 
 import uvicorn
-from dash import Dash
+from dash import Dash, set_props
 from fastapi import FastAPI
 
 from cpts_map.atlas import Atlas
 from cpts_map.pipeline import ensure_store
 from cpts_map.settings import Settings
 from cpts_map.texts import pages
-from cpts_map.web import routes
+from cpts_map.web import ids, routes
 from cpts_map.web.callbacks import coverage_page, map_page
 from cpts_map.web.callbacks import shell as shell_wires
 from cpts_map.web.layout import shell
@@ -70,8 +70,9 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
 
 
 def _unexpected(error: Exception) -> None:
-    """Log what no view expected; the visitor keeps the page as it was."""
+    """Log what no view expected; the visitor keeps the page as it was, and is told."""
     log.error("Erreur inattendue dans une réponse", exc_info=error)
+    set_props(ids.STATUS, {"children": pages.ERROR})
 
 
 def serve(app: Dash, settings: Settings) -> None:

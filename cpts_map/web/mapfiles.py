@@ -149,7 +149,7 @@ def _contours(atlas: Atlas) -> bytes:
 
 def _cpts(atlas: Atlas) -> bytes:
     position = {code: i for i, code in enumerate(atlas.communes.index)}
-    features = []
+    features: list[tuple[int, dict[str, object], str]] = []
     for entry in atlas.register_entries:
         codes = atlas.cpts_communes(entry.cpts_id)
         outlines = atlas.outlines_of(codes)

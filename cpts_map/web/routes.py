@@ -6,10 +6,10 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
-from cpts_map import __version__
 from cpts_map.atlas import Atlas
 from cpts_map.errors import StoreError
 from cpts_map.texts import pages
+from cpts_map.version import __version__
 from cpts_map.web import downloads
 from cpts_map.web.mapfiles import MapFiles, names
 

@@ -1,8 +1,9 @@
 """The address is the state: a frozen value a page, read with indulgence, written without its defaults."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode
 
 from cpts_map.codes import COMMUNE, DEPARTEMENT, EPCI, POSTAL
@@ -37,15 +38,22 @@ class Selection:
         return f"{self.kind}:{self.code}"
 
 
+Read = Callable[[str], Any]
+
+
 class _State:
-    """Reading and writing shared by the states: one French parameter a field."""
+    """Reading and writing shared by the states.
+
+    Each state names, for each of its fields, its French parameter and how its text is read (``None``: as if absent).
+    """
 
     __slots__ = ()
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]]
 
     def to_search(self) -> str:
         """Write the query string, defaults left out; empty when all is default."""
         values = {
-            field.metadata["param"]: _write(getattr(self, field.name))
+            self.PARAMS[field.name][0]: _write(getattr(self, field.name))
             for field in dataclasses.fields(self)  # type: ignore[arg-type]
             if getattr(self, field.name) != field.default
         }
@@ -54,13 +62,9 @@ class _State:
     @classmethod
     def from_search(cls, search: str | None) -> Self:
         """Read a query string; what is malformed or unknown is taken as absent."""
-        given = dict(parse_qsl((search or "").removeprefix("?"), max_num_fields=None))
-        known = {}
-        for field in dataclasses.fields(cls):  # type: ignore[arg-type]
-            value = field.metadata["read"](given.get(field.metadata["param"], ""))
-            if value is not None:
-                known[field.name] = value
-        return cls(**known)
+        given = dict(parse_qsl((search or "").removeprefix("?")))
+        read = {field: reader(given.get(param, "")) for field, (param, reader) in cls.PARAMS.items()}
+        return cls(**{field: value for field, value in read.items() if value is not None})
 
 
 def _write(value: object) -> str:
@@ -69,12 +73,8 @@ def _write(value: object) -> str:
     return ",".join(str(v) for v in value) if isinstance(value, tuple) else str(value)
 
 
-def _param(param: str, read: object, default: object) -> object:
-    return dataclasses.field(default=default, metadata={"param": param, "read": read})
-
-
-def _one_of(allowed: tuple[str, ...]) -> object:
-    return lambda text: text if text in allowed else None
+def _indicator(text: str) -> str | None:
+    return text if text in BY_ID else None
 
 
 def _definition(text: str) -> Definition | None:
@@ -111,15 +111,27 @@ def _sort(text: str) -> str | None:
 class MapState(_State):
     """State of the page *Carte*."""
 
-    indicator: str = _param("indicateur", _one_of(tuple(BY_ID)), DEFAULT)  # type: ignore[assignment]
-    method: Method = _param("classes", _method, Method.QUANTILES)  # type: ignore[assignment]
-    definition: Definition = _param("definition", _definition, Definition.LARGE)  # type: ignore[assignment]
-    departement: str | None = _param("departement", _departement, None)  # type: ignore[assignment]
-    selection: Selection | None = _param("selection", Selection.parse, None)  # type: ignore[assignment]
-    hidden: tuple[str, ...] = _param("masquer", _hidden, ())  # type: ignore[assignment]
-    background: bool = _param("fond", _background, default=False)  # type: ignore[assignment]
-    sort: str = _param("tri", _sort, "commune")  # type: ignore[assignment]
-    page: int = _param("page", _page, 1)  # type: ignore[assignment]
+    indicator: str = DEFAULT
+    method: Method = Method.QUANTILES
+    definition: Definition = Definition.LARGE
+    departement: str | None = None
+    selection: Selection | None = None
+    hidden: tuple[str, ...] = ()
+    background: bool = False
+    sort: str = "commune"
+    page: int = 1
+
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {
+        "indicator": ("indicateur", _indicator),
+        "method": ("classes", _method),
+        "definition": ("definition", _definition),
+        "departement": ("departement", _departement),
+        "selection": ("selection", Selection.parse),
+        "hidden": ("masquer", _hidden),
+        "background": ("fond", _background),
+        "sort": ("tri", _sort),
+        "page": ("page", _page),
+    }
 
     @property
     def layers(self) -> list[str]:
@@ -131,5 +143,10 @@ class MapState(_State):
 class CoverageState(_State):
     """State of the page *Couverture*."""
 
-    definition: Definition = _param("definition", _definition, Definition.LARGE)  # type: ignore[assignment]
-    departement: str | None = _param("departement", _departement, None)  # type: ignore[assignment]
+    definition: Definition = Definition.LARGE
+    departement: str | None = None
+
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {
+        "definition": ("definition", _definition),
+        "departement": ("departement", _departement),
+    }

@@ -12,6 +12,7 @@ import {
   featureStates,
   formatNumber,
   formatValue,
+  hatchImage,
   holdsView,
   outerBorder,
   popupLines,
@@ -132,6 +133,13 @@ test('the border of a group leaves out the edges between its communes', () => {
 test('a name gives way to those placed before it', () => {
   const box = (x) => ({ x, y: 0, width: 10, height: 10 });
   assert.deepEqual(withoutOverlap([box(0), box(6), box(12)]), [true, false, true]);
+});
+
+test('a hatch repeats without a seam and keeps to its opacity', () => {
+  const { width, data } = hatchImage({ ink: 0.4, light: 0.2, rising: true });
+  const alpha = (x, y) => data[(y * width + x) * 4 + 3];
+  for (let y = 1; y < width; y += 1) assert.equal(alpha(0, y), alpha(width - 1, (y + 1) % width));
+  assert.equal(Math.max(...Array.from({ length: width }, (_, x) => alpha(x, 0))), 102);
 });
 
 test('bounds are four ordered numbers, or nothing', () => {

@@ -275,6 +275,37 @@ export function holdsView(fragment) {
   return /(^#|&)vue=/.test(fragment);
 }
 
+/**
+ * A square tile of diagonal lines that repeats without a seam: dark ink, and beside it a light line that shows where the
+ * commune is dark. Worked out by pixel: a canvas may take a tenth of a second to be ready and be read back.
+ * @param {{ink: number, light: number, rising: boolean}} hatch  opacities, direction
+ */
+export function hatchImage({ ink, light, rising }) {
+  const size = 16; // device pixels, for a pixel ratio of 2
+  const data = new Uint8ClampedArray(size * size * 4);
+  for (let pixel = 0; pixel < size * size; pixel += 1) {
+    const x = pixel % size;
+    const y = Math.floor(pixel / size);
+    const across = (rising ? x + y : x - y + size) % size;
+    const dark = ink * strokeCover(across, 4);
+    const pale = light * strokeCover(across, 7);
+    const shade = pale > dark ? 255 : 30;
+    data.set([shade, shade, shade, 255 * Math.max(dark, pale)], pixel * 4);
+  }
+  return { width: size, height: size, data };
+}
+
+/**
+ * How much of a pixel a diagonal line covers, 0 to 1.
+ * @param {number} across  place of the pixel, counted along a row
+ * @param {number} centre  place of the line, likewise
+ */
+function strokeCover(across, centre) {
+  const halfWidth = 0.7;
+  const distance = Math.abs(across - centre) / Math.SQRT2;
+  return Math.min(1, Math.max(0, halfWidth + 0.5 - distance));
+}
+
 // ---------------------------------------------------------------------------------------------------- loading
 
 /** @type {Map<string, Promise<any>>} what was fetched, by address: it never changes under one address */
@@ -348,7 +379,7 @@ function sized(element) {
 
 // ------------------------------------------------------------------------------------------------------ style
 
-const COLORS = { land: '#f2f4f5', border: '#ffffff', departement: '#3d434a', hover: '#111111', selection: '#111111' };
+const COLORS = { land: '#f2f4f5', departement: '#3d434a', hover: '#111111', selection: '#111111' };
 
 const PLAN_IGN = {
   type: 'raster',
@@ -372,9 +403,14 @@ const LOCALE = {
   'ScaleControl.Kilometers': 'km',
 };
 
-/** Opacity of a hatch: that of the commune where its coverage is the given digit. @param {number} coverage */
-function hatchOpacity(coverage) {
-  return ['case', ['==', ['feature-state', 'cv'], coverage], ['coalesce', ['feature-state', 'op'], 1], 0];
+/**
+ * A hatch has the opacity of the commune where its coverage is the given digit, and none elsewhere.
+ * @param {{id: string, coverage: number}} hatch
+ */
+function hatchLayer({ id, coverage }) {
+  const opacity = ['case', ['==', ['feature-state', 'cv'], coverage], ['coalesce', ['feature-state', 'op'], 1], 0];
+  const paint = { 'fill-pattern': id, 'fill-antialias': false, 'fill-opacity': opacity };
+  return { id, type: 'fill', source: 'communes', paint };
 }
 
 /** Two hatches, in opposite directions; the lighter one may cover a whole region and must let it be read. */
@@ -382,40 +418,6 @@ const HATCHES = [
   { id: 'hachure-non-documentee', coverage: COVERAGE.undocumented, ink: 0.14, light: 0.1, rising: false },
   { id: 'hachure-non-couverte', coverage: COVERAGE.uncovered, ink: 0.4, light: 0.35, rising: true },
 ];
-
-/**
- * A square tile of diagonal lines that repeats without a seam: dark ink, and beside it a light line that shows where the
- * commune is dark.
- * @param {{ink: number, light: number, rising: boolean}} hatch  opacities, direction
- */
-function hatchImage({ ink, light, rising }) {
-  const size = 16; // device pixels, for a pixel ratio of 2
-  const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size });
-  // Without the hint the canvas lives on the graphics card, and reading it back may take most of a second.
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
-  context.lineWidth = 1.6;
-  strokeDiagonals(context, size, rising, 0, `rgba(30, 30, 30, ${ink})`);
-  strokeDiagonals(context, size, rising, 2.4, `rgba(255, 255, 255, ${light})`);
-  return context.getImageData(0, 0, size, size);
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number} size
- * @param {boolean} rising
- * @param {number} offset  to the right
- * @param {string} color
- */
-function strokeDiagonals(context, size, rising, offset, color) {
-  context.beginPath();
-  for (const shift of [-size, 0, size]) {
-    const left = shift + offset;
-    context.moveTo(left - 2, rising ? size + 2 : -2);
-    context.lineTo(left + size + 2, rising ? -2 : size + 2);
-  }
-  context.strokeStyle = color;
-  context.stroke(); // once for all lines: where two of them meet, the ink is not laid twice
-}
 
 /** @param {Feature[]|undefined} [features] @returns {any} */
 function collection(features = []) {
@@ -428,7 +430,7 @@ function multiLine(lines) {
 }
 
 /** Perimeters are drawn half a width inside their border: two CPTS that touch keep both their outlines. */
-const CPTS_INSET = byZoom(0.7, 1.5);
+const CPTS_INSET = byZoom(0.85, 1.5);
 
 /**
  * One line layer by status: MapLibre cannot take a dash from the data.
@@ -446,7 +448,7 @@ function statusLayers() {
       source: 'cpts',
       filter: key === FALLBACK_STATUS ? ['any', own, unknown] : own,
       layout: { 'line-cap': cap, 'line-join': 'round' },
-      paint: { 'line-color': color, 'line-width': byZoom(1.4, 3), 'line-offset': CPTS_INSET, ...(dash && { 'line-dasharray': dash }) },
+      paint: { 'line-color': color, 'line-width': byZoom(1.7, 3), 'line-offset': CPTS_INSET, ...(dash && { 'line-dasharray': dash }) },
     };
   });
 }
@@ -481,17 +483,13 @@ function layers() {
       paint: {
         'fill-color': ['to-color', ['coalesce', ['feature-state', 'co'], 'rgba(0, 0, 0, 0)']],
         'fill-opacity': ['coalesce', ['feature-state', 'op'], OPACITY.plain],
+        // The border of the fill, not a line layer: one set of vertices less to build, and a colour that does not
+        // follow the state is not worked out again for each commune.
+        'fill-outline-color': ['interpolate', ['linear'], ['zoom'], 6, 'rgba(255, 255, 255, 0.2)', 10, 'rgba(255, 255, 255, 0.9)'],
       },
     },
-    ...HATCHES.map(({ id, coverage }) => ({
-      id,
-      type: 'fill',
-      source: 'communes',
-      paint: { 'fill-pattern': id, 'fill-opacity': hatchOpacity(coverage) },
-    })),
-    lineLayer('communes-bord', 'communes', COLORS.border, byZoom(0.2, 1), { 'line-opacity': byZoom(0.35, 0.9) }),
     lineLayer('departements', 'departements', COLORS.departement, byZoom(0.8, 1.8)),
-    lineLayer('cpts-lisere', 'cpts', '#ffffff', byZoom(2.8, 6), { 'line-opacity': 0.85, 'line-offset': CPTS_INSET }),
+    lineLayer('cpts-lisere', 'cpts', '#ffffff', byZoom(3.4, 6), { 'line-opacity': 0.85, 'line-offset': CPTS_INSET }),
     ...statusLayers(),
     lineLayer('survol', 'survol', COLORS.hover, byZoom(1.2, 2)),
     lineLayer('selection-lisere', 'selection', '#ffffff', byZoom(5, 7)),
@@ -531,7 +529,7 @@ const LAYERS_OF_CHOICE = {
 /** @typedef {{kind: string, element: HTMLElement, at: number[]}} Label @typedef {{width: number, height: number}} Size */
 
 /** Room kept free around a name, in pixels: without it a complete register would bury the region under its names. */
-const NAME_MARGIN = { x: 28, y: 20 };
+const NAME_MARGIN = { x: 20, y: 12 };
 
 /** Above this zoom one département fills the screen: its name would only be in the way. */
 const DEPARTEMENT_NAMES_UNTIL = 9;
@@ -557,6 +555,7 @@ class Names {
     // Measured after all are in the page: the browser lays it out once instead of once by name.
     this.sizes = new Map(this.labels.map((label) => [label, sizeOf(label.element)]));
     map.on('zoom', () => this.#arrange());
+    map.on('moveend', () => this.#arrange());
   }
 
   /** @param {string[]} layers */
@@ -576,13 +575,21 @@ class Names {
     return { kind, element, at: [properties.x, properties.y] };
   }
 
-  /** Show the names that fit. Panning moves them all alike: only a zoom changes the answer. */
+  /** Show the names that fit between the sides of the map and beside one another. */
   #arrange() {
-    const zoom = this.map.getZoom();
-    const wanted = this.labels.filter(({ kind }) => this.kinds.includes(kind) && (kind === 'cpts' || zoom < DEPARTEMENT_NAMES_UNTIL));
-    const fits = withoutOverlap(wanted.map((label) => this.#box(label)));
-    const shown = new Set(wanted.filter((_, index) => fits[index]));
+    const width = this.map.getContainer().clientWidth;
+    const placed = this.labels
+      .filter(({ kind }) => this.#isWanted(kind))
+      .map((label) => ({ label, box: this.#box(label) }))
+      .filter(({ box }) => box.x >= box.width / 2 && box.x <= width - box.width / 2);
+    const fits = withoutOverlap(placed.map(({ box }) => box));
+    const shown = new Set(placed.filter((_, index) => fits[index]).map(({ label }) => label));
     for (const label of this.labels) label.element.classList.toggle('carte-nom-cache', !shown.has(label));
+  }
+
+  /** @param {string} kind */
+  #isWanted(kind) {
+    return this.kinds.includes(kind) && (kind === 'cpts' || this.map.getZoom() < DEPARTEMENT_NAMES_UNTIL);
   }
 
   /** @param {Label} label */
@@ -712,7 +719,6 @@ class Carte {
 
   /** The style is parsed and no tile is built yet: states set now are in the very first frame. */
   #onStyle() {
-    for (const hatch of HATCHES) this.map.addImage(hatch.id, hatchImage(hatch), { pixelRatio: 2 });
     this.map.on('mousemove', 'communes', (/** @type {any} */ event) => this.#onHover(event));
     this.map.on('mouseleave', 'communes', () => this.#leave());
     this.map.on('dragstart', () => this.#leave());
@@ -730,12 +736,26 @@ class Carte {
     this.#showLayers(choices.layers);
     if (!values) return;
     const start = performance.now();
-    this.#setStates(featureStates(values, this.communes ?? [], choices.layers));
+    const states = featureStates(values, this.communes ?? [], choices.layers);
+    this.#addHatches(states);
+    this.#setStates(states);
     performance.measure('carte:peindre', { start, end: performance.now() });
     this.map.once('render', () => performance.measure('carte:image', { start, end: performance.now() }));
     if (this.hovered !== null) this.#fillPopup(this.hovered);
     this.#announcePaint();
     this.#rewriteView();
+  }
+
+  /**
+   * Each layer that follows the state makes every repaint longer: a hatch is added when a commune first needs it.
+   * @param {ReturnType<typeof featureStates>} states
+   */
+  #addHatches(states) {
+    for (const hatch of HATCHES) {
+      if (this.map.getLayer(hatch.id) || !states.some(({ cv }) => cv === hatch.coverage)) continue;
+      this.map.addImage(hatch.id, hatchImage(hatch), { pixelRatio: 2 });
+      this.map.addLayer(hatchLayer(hatch), 'departements');
+    }
   }
 
   /** @param {ReturnType<typeof featureStates>} states */

@@ -14,7 +14,7 @@ from cpts_map.web import components, ids
 from cpts_map.web.urlstate import LAYERS, OPTIONAL_LAYERS, MapState
 
 
-def page(
+def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
     state: MapState,
     search: str,
     departements: Mapping[str, str],

@@ -38,6 +38,7 @@ def shell(region_name: str) -> html.Div:
                 ],
                 className="entete",
             ),
+            html.Div(id=ids.STATUS, role="status", className="message"),
             html.Main(id=ids.PAGE, tabIndex=-1),
         ]
     )

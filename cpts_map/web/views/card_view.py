@@ -102,8 +102,8 @@ def _warning(code: str, atlas: Atlas) -> list[Child]:
         return []
     rate = numbers.number(atlas.gp_outliers[code], 1)
     text = (
-        f"Effectif à vérifier : {rate} médecins généralistes pour 1 000 habitants. La BPE enregistre ici, sans doute, des "
-        "médecins de garde ou de téléconsultation."
+        f"Effectif à vérifier : {rate} médecins généralistes pour 1 000 habitants. La BPE enregistre ici, sans doute, "
+        "des médecins de garde ou de téléconsultation."
     )
     return [components.notice(fr(text), kind="alerte")]
 
@@ -175,8 +175,10 @@ def _size_range(lower: int, upper: int | None) -> str:
 
 
 def _size_margins(down: int | None, up: int | None) -> str:
-    parts = [f"{numbers.number(down)} hab. de moins" if down is not None else "", ""]
-    parts[1] = f"{numbers.number(up)} hab. de plus" if up is not None else ""
+    parts = (
+        f"{numbers.number(down)} hab. de moins" if down is not None else "",
+        f"{numbers.number(up)} hab. de plus" if up is not None else "",
+    )
     return " ou ".join(part for part in parts if part)
 
 

@@ -8,7 +8,7 @@ from dash import dcc, html
 from cpts_map import figures
 from cpts_map.answers import CoverageRow, ZoneRow
 from cpts_map.atlas import Atlas
-from cpts_map.rules import Definition, Precision
+from cpts_map.rules import Definition, Flag, Precision
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import components, ids
@@ -81,6 +81,8 @@ def _territory(strict: CoverageRow, large: CoverageRow) -> list[Child]:
 
 
 def _share(row: CoverageRow) -> str:
+    if row.flag == Flag.NON_DOCUMENTE:
+        return pages.UNDOCUMENTED_SHARE
     text = numbers.percent(row.covered_share)
     return fr(f"{pages.AT_LEAST} {text}") if row.partial else text
 

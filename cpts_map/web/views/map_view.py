@@ -8,7 +8,7 @@ from dash import dcc, html, no_update
 from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.errors import CptsMapError
-from cpts_map.indicators import Direction, Indicator
+from cpts_map.indicators import BY_ID, Direction, Indicator
 from cpts_map.rules import Coverage, Definition
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
@@ -84,7 +84,7 @@ def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
 
 
 def _indicator(state: MapState) -> Indicator:
-    return map_page.BY_ID[state.indicator]
+    return BY_ID[state.indicator]
 
 
 def search_options(text: str | None, atlas: Atlas) -> list[dict[str, str]]:
