@@ -7,8 +7,8 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -40,6 +40,9 @@ from cpts_map.queries import Check, Contact, Cpts, LedgerRow, National, Regional
 from cpts_map.rules import Definition
 from cpts_map.search import Index
 from cpts_map.store import Store
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 LEVELS = ("departement", "epci", "region")
 
@@ -398,11 +401,11 @@ class Atlas:
         """Find communes, postal codes, EPCI, departments and CPTS of the region by what a person types."""
         return self._index.search(text, limit)
 
-    def outlines(self) -> gpd.GeoSeries:
+    def outlines(self) -> "gpd.GeoSeries":
         """Outlines of the communes of the region, WGS 84, by code; ``None`` where not published."""
         return queries.outlines(self._store, self.region)
 
-    def outlines_of(self, commune_codes: Iterable[str]) -> gpd.GeoSeries:
+    def outlines_of(self, commune_codes: Iterable[str]) -> "gpd.GeoSeries":
         """Outlines of given communes, WGS 84, by code."""
         return queries.outlines_of(self._store, sorted(commune_codes))
 
@@ -414,7 +417,7 @@ class Atlas:
         union: dict[str, object] = shapely.geometry.mapping(shapely.coverage_union_all(shapes.to_numpy()))
         return union
 
-    def departement_outlines(self) -> gpd.GeoSeries:
+    def departement_outlines(self) -> "gpd.GeoSeries":
         """Outlines of the departments of the region, WGS 84, by code."""
         return queries.departement_outlines(self._store, list(self.departements))
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -15,6 +15,9 @@ from cpts_map.diagnostics.graph import Graph
 from cpts_map.indicators import INDICATORS
 from cpts_map.ingest import statement
 from cpts_map.store import Store
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,22 +205,24 @@ def old_names(store: Store) -> pd.DataFrame:
     return store.frame("queries/old_names")
 
 
-def outlines(store: Store, region: str) -> gpd.GeoSeries:
+def outlines(store: Store, region: str) -> "gpd.GeoSeries":
     """Outlines of the communes of a region, WGS 84, by code; ``None`` where not published."""
     return _geometry(store.frame("queries/outlines", region=region), "commune_code")
 
 
-def outlines_of(store: Store, codes: list[str]) -> gpd.GeoSeries:
+def outlines_of(store: Store, codes: list[str]) -> "gpd.GeoSeries":
     """Outlines of given communes, WGS 84, by code."""
     return _geometry(store.frame("queries/outlines_of", codes=codes), "commune_code")
 
 
-def departement_outlines(store: Store, codes: list[str]) -> gpd.GeoSeries:
+def departement_outlines(store: Store, codes: list[str]) -> "gpd.GeoSeries":
     """Outlines of departments, WGS 84, by code."""
     return _geometry(store.frame("queries/departement_outlines", codes=codes), "code")
 
 
-def _geometry(frame: pd.DataFrame, key: str) -> gpd.GeoSeries:
+def _geometry(frame: pd.DataFrame, key: str) -> "gpd.GeoSeries":
+    import geopandas as gpd  # noqa: PLC0415 - half a second that the start of the app need not pay
+
     wkb = [None if value is None or value is pd.NA else bytes(value) for value in frame["geometry"]]
     return gpd.GeoSeries(shapely.from_wkb(wkb), index=pd.Index(frame[key], name=key), crs=WGS84)
 

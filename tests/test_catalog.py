@@ -171,6 +171,23 @@ def test_a_file_of_the_same_size_but_another_content_is_refused(on_disk, tmp_pat
         on_disk.verified(tmp_path)
 
 
+def test_a_true_declaration_needs_no_other(on_disk, tmp_path):
+    assert catalog.restamp(on_disk, tmp_path) == ""
+
+
+@pytest.mark.parametrize("wrong", [{"sha256": "0"}, {"bytes": 9}, {"sha256": "0", "bytes": 9}], ids=str)
+def test_what_is_to_declare_instead_makes_the_catalogue_accept_the_file(on_disk, tmp_path, wrong):
+    declared = dataclasses.replace(on_disk, **wrong)
+    lines = tomllib.loads(catalog.restamp(declared, tmp_path))
+    assert dataclasses.replace(declared, **lines) == on_disk
+
+
+def test_an_absent_file_has_nothing_to_declare(on_disk, tmp_path):
+    on_disk.path(tmp_path).unlink()
+    with pytest.raises(ChecksumError, match=r"one : le fichier .* est absent"):
+        catalog.restamp(on_disk, tmp_path)
+
+
 def test_the_embedded_files_are_the_declared_ones(region_store):
     """The build of the real store verifies every file that it reads."""
     sources = {key for key, source in catalog.load().items() if source.kind is not Kind.PACKAGE}

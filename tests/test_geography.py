@@ -567,13 +567,3 @@ def test_a_package_that_is_not_the_declared_one_stops_everything(made, tmp_path)
     with pytest.raises(ChecksumError, match=r"^cog_2022 : "):
         build.build(declared, made[0].parent, tmp_path / "geo", lambda _: None)
     assert not (tmp_path / "geo").exists()
-
-
-def test_the_stamp_gives_the_lines_of_the_catalogue(tmp_path):
-    import datetime as dt
-
-    (tmp_path / "x.parquet").write_bytes(b"")
-    assert build.stamp(tmp_path / "x.parquet", dt.date(2026, 11, 21)) == (
-        "x.parquet: retrieved = 2026-11-21, bytes = 0, "
-        'sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"'
-    )

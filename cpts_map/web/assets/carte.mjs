@@ -554,6 +554,7 @@ class Names {
     this.labels = [...(contours?.features ?? []).map(place('departements')), ...bySize.map(place('cpts'))];
     // Measured after all are in the page: the browser lays it out once instead of once by name.
     this.sizes = new Map(this.labels.map((label) => [label, sizeOf(label.element)]));
+    for (const [label, size] of this.sizes) evenSize(label.element, size);
     map.on('zoom', () => this.#arrange());
     map.on('moveend', () => this.#arrange());
   }
@@ -595,13 +596,21 @@ class Names {
   /** @param {Label} label */
   #box(label) {
     const { x, y } = this.map.project(label.at);
-    return { x, y, .../** @type {Size} */ (this.sizes.get(label)) };
+    const { width, height } = /** @type {Size} */ (this.sizes.get(label));
+    return { x, y, width: width + NAME_MARGIN.x, height: height + NAME_MARGIN.y };
   }
 }
 
 /** @param {HTMLElement} element @returns {Size} */
 function sizeOf(element) {
-  return { width: element.offsetWidth + NAME_MARGIN.x, height: element.offsetHeight + NAME_MARGIN.y };
+  return { width: element.offsetWidth, height: element.offsetHeight };
+}
+
+/** A marker is centred on its point: with an odd size its text falls between two pixels and blurs.
+ * @param {HTMLElement} element @param {Size} size */
+function evenSize(element, { width, height }) {
+  element.style.width = `${2 * Math.ceil((width + 1) / 2)}px`;
+  element.style.height = `${2 * Math.ceil(height / 2)}px`;
 }
 
 // -------------------------------------------------------------------------------------------------------- map
