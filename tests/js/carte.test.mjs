@@ -13,10 +13,11 @@ import {
   formatNumber,
   formatValue,
   hatchImage,
-  holdsView,
   outerBorder,
   popupLines,
+  readView,
   withoutOverlap,
+  writeView,
 } from '../../cpts_map/web/assets/carte.mjs';
 
 const NBSP = '\u00a0';
@@ -36,11 +37,14 @@ const VALUES = {
   hatch_label: 'non documentée',
   departement: null,
 };
-const COMMUNES = ['16', '17', '33', '33'].map((d, i) => ({ c: `${d}00${i}`, n: `Commune ${i}`, d, e: null, p: 1234 + i }));
+const COMMUNES = ['16', '17', '33', '33'].map((d, i) => {
+  return { c: `${d}00${i}`, n: `Commune ${i}`, d, e: null, p: 1234 + i };
+});
 const CPTS = { id: 'A', n: 'CPTS A', s: 'aci_signe', sl: 'ACI signé', partial: false, x: 0, y: 0, m: [] };
 const PARTIAL = { ...CPTS, n: 'CPTS B', sl: 'repérée', partial: true };
 
-const texts = (/** @type {{kind: string, text: string}[]} */ lines, kind) => lines.filter((line) => line.kind === kind).map((line) => line.text);
+/** Texts of the lines of one kind. */
+const texts = (lines, kind) => lines.filter((line) => line.kind === kind).map((line) => line.text);
 
 /** A unit square whose lower left corner is (x, 0). */
 const square = (x) => ({ type: 'Polygon', coordinates: [[[x, 0], [x + 1, 0], [x + 1, 1], [x, 1], [x, 0]]] });
@@ -53,7 +57,8 @@ test('a limit belongs to the class above it', () => {
 });
 
 test('zero, missing and sans objet are three classes', () => {
-  assert.deepEqual([0, null, undefined, NaN, 'x'].map((value) => classe(value, [2])), [0, MISSING, MISSING, MISSING, NOT_APPLICABLE]);
+  const classes = [0, null, undefined, NaN, 'x'].map((value) => classe(value, [2]));
+  assert.deepEqual(classes, [0, MISSING, MISSING, MISSING, NOT_APPLICABLE]);
 });
 
 test('without limits there is one class', () => {
@@ -147,9 +152,16 @@ test('bounds are four ordered numbers, or nothing', () => {
   for (const wrong of ['', '1,2,3', 'a,b,c,d', '3,2,1,4', undefined, null, [1, 2]]) assert.equal(bounds(wrong), null);
 });
 
-test('a view is recognised in a fragment', () => {
-  assert.ok(holdsView('#vue=8/45/0') && holdsView('#a=1&vue=8/45/0'));
-  assert.ok(!holdsView('') && !holdsView('#prevue=1'));
+test('the fragment keeps the view, and what others wrote there', () => {
+  const fragment = writeView('#a=1&vue=5/0/0', 8.256, { lat: 44.83789, lng: -0.5 });
+  assert.equal(fragment, '#a=1&vue=8.26/44.8379/-0.5');
+  assert.deepEqual(readView(fragment), { zoom: 8.26, center: [-0.5, 44.8379] });
+});
+
+test('a fragment without a readable view is none', () => {
+  for (const wrong of ['', '#', '#prevue=8/45/0', '#vue=', '#vue=8/45', '#vue=a/b/c', '#vue=8/450/0', '#vue=//']) {
+    assert.equal(readView(wrong), null);
+  }
 });
 
 test('every status of the register has its own colour', () => {

@@ -5,7 +5,7 @@
  * commune, and this module turns them into MapLibre feature states, which recolours the region without rebuilding a
  * single tile. In the other direction, a click is told to Dash with `set_props('carte-clic', …)`.
  *
- * The module reads top to bottom: pure functions (tested with Node), loading, style, names, the map, the bridge to Dash.
+ * The module reads top to bottom: pure functions (tested with Node), loading, style, names, view, map, bridge to Dash.
  */
 
 /**
@@ -14,7 +14,8 @@
  * @typedef {{id: string, n: string, s: string, sl: string, partial: boolean, x: number, y: number, m: number[]}} Cpts
  *   name, status key, status label, label point, indices of the member communes
  * @typedef {number|'x'|null} Value  'x' is "sans objet", null is missing
- * @typedef {{id: string, name: string, unit: string|null, vintage: string|null, decimals: number, flagged: boolean}} Indicator
+ * @typedef {{id: string, name: string, unit: string|null, vintage: string|null, decimals: number,
+ *   flagged: boolean}} Indicator  flagged: a count of professionals, which on-call doctors of one address may inflate
  * @typedef {object} Values
  * @property {Indicator} indicator
  * @property {Value[]} values  one by commune, in the order of the boundaries
@@ -199,13 +200,13 @@ function classColor(cl, values) {
 }
 
 /**
- * Outer border of a group of communes: the edges that one commune alone has. Neighbours share their vertices, so an edge
- * seen twice is inside the group.
+ * Outer border of a group of communes: the edges that one commune alone has. Neighbours share their vertices, so an
+ * edge seen twice is inside the group.
  * @param {Surface[]} surfaces
  * @returns {number[][][]} coordinates of a MultiLineString
  */
 export function outerBorder(surfaces) {
-  const rings = surfaces.flatMap((surface) => (surface.type === 'Polygon' ? surface.coordinates : surface.coordinates.flat()));
+  const rings = surfaces.flatMap(({ type, coordinates }) => (type === 'Polygon' ? coordinates : coordinates.flat()));
   /** @type {Map<string, number>} */
   const seen = new Map();
   for (const ring of rings) {
@@ -219,7 +220,8 @@ export function outerBorder(surfaces) {
 
 /** The same key whichever way the edge is walked. @param {number[]} a @param {number[]} b */
 function edgeKey(a, b) {
-  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]) ? `${a[0]},${a[1]},${b[0]},${b[1]}` : `${b[0]},${b[1]},${a[0]},${a[1]}`;
+  const inOrder = a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
+  return inOrder ? `${a[0]},${a[1]},${b[0]},${b[1]}` : `${b[0]},${b[1]},${a[0]},${a[1]}`;
 }
 
 /**
@@ -250,10 +252,11 @@ export function withoutOverlap(boxes) {
   /** @type {typeof boxes} */
   const placed = [];
   return boxes.map((box) => {
-    const free = placed.every(
-      (other) =>
-        Math.abs(box.x - other.x) * 2 >= box.width + other.width || Math.abs(box.y - other.y) * 2 >= box.height + other.height,
-    );
+    const free = placed.every((other) => {
+      const beside = Math.abs(box.x - other.x) * 2 >= box.width + other.width;
+      const above = Math.abs(box.y - other.y) * 2 >= box.height + other.height;
+      return beside || above;
+    });
     if (free) placed.push(box);
     return free;
   });
@@ -266,18 +269,37 @@ export function withoutOverlap(boxes) {
  */
 export function bounds(source) {
   const numbers = (Array.isArray(source) ? source : String(source ?? '').split(',')).map(Number);
-  const valid = numbers.length === 4 && numbers.every(Number.isFinite) && numbers[0] <= numbers[2] && numbers[1] <= numbers[3];
-  return valid ? /** @type {Bounds} */ (numbers) : null;
-}
-
-/** Whether an address fragment holds a view written by MapLibre. @param {string} fragment */
-export function holdsView(fragment) {
-  return /(^#|&)vue=/.test(fragment);
+  const [west, south, east, north] = numbers;
+  const valid = numbers.length === 4 && numbers.every(Number.isFinite) && west <= east && south <= north;
+  return valid ? [west, south, east, north] : null;
 }
 
 /**
- * A square tile of diagonal lines that repeats without a seam: dark ink, and beside it a light line that shows where the
- * commune is dark. Worked out by pixel: a canvas may take a tenth of a second to be ready and be read back.
+ * The view that an address fragment holds: "#vue=zoom/latitude/longitude", beside what others may have put there.
+ * @param {string} fragment
+ * @returns {{zoom: number, center: [number, number]}|null}
+ */
+export function readView(fragment) {
+  const written = new URLSearchParams(fragment.slice(1)).get('vue');
+  const [zoom, latitude, longitude] = (written ?? '').split('/').map((part) => (part === '' ? NaN : Number(part)));
+  const valid = zoom >= 0 && zoom <= 24 && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
+  return valid ? { zoom, center: [longitude, latitude] } : null;
+}
+
+/**
+ * The fragment with another view, and the rest as it was.
+ * @param {string} fragment
+ * @param {number} zoom
+ * @param {{lat: number, lng: number}} center
+ */
+export function writeView(fragment, zoom, { lat, lng }) {
+  const others = fragment.slice(1).split('&').filter((part) => part && !part.startsWith('vue='));
+  return `#${[...others, `vue=${+zoom.toFixed(2)}/${+lat.toFixed(4)}/${+lng.toFixed(4)}`].join('&')}`;
+}
+
+/**
+ * A square tile of diagonal lines that repeats without a seam: dark ink, and beside it a light line that shows where
+ * the commune is dark. Worked out by pixel: a canvas may take a tenth of a second to be ready and be read back.
  * @param {{ink: number, light: number, rising: boolean}} hatch  opacities, direction
  */
 export function hatchImage({ ink, light, rising }) {
@@ -448,12 +470,21 @@ function statusLayers() {
       source: 'cpts',
       filter: key === FALLBACK_STATUS ? ['any', own, unknown] : own,
       layout: { 'line-cap': cap, 'line-join': 'round' },
-      paint: { 'line-color': color, 'line-width': byZoom(1.7, 3), 'line-offset': CPTS_INSET, ...(dash && { 'line-dasharray': dash }) },
+      paint: {
+        'line-color': color,
+        'line-width': byZoom(1.7, 3),
+        'line-offset': CPTS_INSET,
+        ...(dash && { 'line-dasharray': dash }),
+      },
     };
   });
 }
 
-/** A width that grows from the region (zoom 6) to the commune (zoom 11). @param {number} far @param {number} near */
+/**
+ * From the region (zoom 6) to the commune (zoom 11).
+ * @param {number|string} far
+ * @param {number|string} near
+ */
 function byZoom(far, near) {
   return ['interpolate', ['linear'], ['zoom'], 6, far, 11, near];
 }
@@ -485,7 +516,7 @@ function layers() {
         'fill-opacity': ['coalesce', ['feature-state', 'op'], OPACITY.plain],
         // The border of the fill, not a line layer: one set of vertices less to build, and a colour that does not
         // follow the state is not worked out again for each commune.
-        'fill-outline-color': ['interpolate', ['linear'], ['zoom'], 6, 'rgba(255, 255, 255, 0.2)', 10, 'rgba(255, 255, 255, 0.9)'],
+        'fill-outline-color': byZoom('rgba(255, 255, 255, 0.2)', 'rgba(255, 255, 255, 0.9)'),
       },
     },
     lineLayer('departements', 'departements', COLORS.departement, byZoom(0.8, 1.8)),
@@ -526,7 +557,10 @@ const LAYERS_OF_CHOICE = {
 
 // ------------------------------------------------------------------------------------------------------ names
 
-/** @typedef {{kind: string, element: HTMLElement, at: number[]}} Label @typedef {{width: number, height: number}} Size */
+/**
+ * @typedef {{kind: string, element: HTMLElement, at: number[]}} Label
+ * @typedef {{width: number, height: number}} Size
+ */
 
 /** Room kept free around a name, in pixels: without it a complete register would bury the region under its names. */
 const NAME_MARGIN = { x: 20, y: 12 };
@@ -549,9 +583,11 @@ class Names {
     this.map = map;
     /** @type {string[]} */
     this.kinds = [];
-    const place = (/** @type {string} */ kind) => (/** @type {Feature} */ feature) => this.#label(library, kind, feature.properties);
     const bySize = [...(cpts?.features ?? [])].sort((a, b) => b.properties.m.length - a.properties.m.length);
-    this.labels = [...(contours?.features ?? []).map(place('departements')), ...bySize.map(place('cpts'))];
+    this.labels = [
+      ...(contours?.features ?? []).map(({ properties }) => this.#label(library, 'departements', properties)),
+      ...bySize.map(({ properties }) => this.#label(library, 'cpts', properties)),
+    ];
     // Measured after all are in the page: the browser lays it out once instead of once by name.
     this.sizes = new Map(this.labels.map((label) => [label, sizeOf(label.element)]));
     for (const [label, size] of this.sizes) evenSize(label.element, size);
@@ -572,8 +608,11 @@ class Names {
     element.setAttribute('aria-hidden', 'true');
     element.textContent = properties.n;
     if (kind === 'cpts') element.style.color = (STATUTS[properties.s] ?? STATUTS[FALLBACK_STATUS]).color;
-    new library.Marker({ element }).setLngLat([properties.x, properties.y]).addTo(this.map);
-    return { kind, element, at: [properties.x, properties.y] };
+    const at = [properties.x, properties.y];
+    const marker = new library.Marker({ element }).setLngLat(at).addTo(this.map);
+    // While loading, MapLibre moves its markers without rounding to the pixel, and their text stays blurred.
+    this.map.once('load', () => marker.setLngLat(at));
+    return { kind, element, at };
   }
 
   /** Show the names that fit between the sides of the map and beside one another. */
@@ -606,11 +645,70 @@ function sizeOf(element) {
   return { width: element.offsetWidth, height: element.offsetHeight };
 }
 
-/** A marker is centred on its point: with an odd size its text falls between two pixels and blurs.
- * @param {HTMLElement} element @param {Size} size */
+/**
+ * A marker is centred on its point: with an odd size its text falls between two pixels and blurs.
+ * @param {HTMLElement} element
+ * @param {Size} size
+ */
 function evenSize(element, { width, height }) {
   element.style.width = `${2 * Math.ceil((width + 1) / 2)}px`;
   element.style.height = `${2 * Math.ceil(height / 2)}px`;
+}
+
+// ------------------------------------------------------------------------------------------------------- view
+
+/** Marks, on the events of a move, that the address need not tell it. */
+const UNWRITTEN = { unwritten: true };
+
+/**
+ * The view in the address fragment, so that a reload or a sent link shows the same place.
+ *
+ * MapLibre's own `hash` option is not used: it writes the fragment while the map is being built, and when this falls
+ * between two steps of Dash's Location, Dash pushes the old address again and loses the query. Here the fragment
+ * changes only once somebody moves the map.
+ */
+class View {
+  constructor() {
+    this.path = location.pathname; // the map may outlive for a moment a page that the user has left
+    this.resizing = false;
+    this.moved = false;
+    this.onHashChange = () => this.#obey();
+  }
+
+  inAddress() {
+    return readView(location.hash);
+  }
+
+  /** @param {any} map */
+  follow(map) {
+    this.map = map;
+    addEventListener('hashchange', this.onHashChange);
+    map.on('resize', () => {
+      this.resizing = true; // MapLibre ends a change of size with 'moveend', as if somebody had moved the map
+    });
+    map.on('moveend', (/** @type {any} */ event) => {
+      this.moved ||= !this.resizing && !event.unwritten;
+      this.resizing = false;
+      this.keep();
+    });
+  }
+
+  forget() {
+    removeEventListener('hashchange', this.onHashChange);
+  }
+
+  /** Write the view; again after Dash pushed a query, since it pushes with it the fragment that it knew at load. */
+  keep() {
+    if (!this.map || !this.moved || location.pathname !== this.path) return;
+    const fragment = writeView(location.hash, this.map.getZoom(), this.map.getCenter());
+    if (fragment !== location.hash) history.replaceState(history.state, '', fragment);
+  }
+
+  /** The user went back, or changed the fragment by hand. */
+  #obey() {
+    const view = this.inAddress();
+    if (view) this.map.jumpTo(view, UNWRITTEN);
+  }
 }
 
 // -------------------------------------------------------------------------------------------------------- map
@@ -623,6 +721,19 @@ const orders = { values: null, choices: { layers: DEFAULT_LAYERS }, target: null
 /** Tells Dash apart two clicks on the same commune. */
 let clicks = 0;
 
+const POPUP = {
+  className: 'carte-bulle',
+  closeButton: false,
+  closeOnClick: false,
+  focusAfterOpen: false,
+  maxWidth: '19rem',
+  offset: 14,
+};
+
+const FAILURE =
+  `La carte ne peut pas s’afficher${NBSP}: un fichier n’a pas pu être chargé, ou ce navigateur ne permet pas ` +
+  'le dessin en WebGL. Le tableau ci-dessous donne les mêmes chiffres.';
+
 function reducedMotion() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
@@ -632,8 +743,6 @@ class Carte {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
-    this.path = location.pathname;
-    this.framed = holdsView(location.hash);
     this.removed = false;
     this.ready = false;
     /** @type {any} */
@@ -646,8 +755,11 @@ class Carte {
     this.states = [];
     /** @type {number|null} */
     this.hovered = null;
+    this.view = new View();
+    /** @type {Map<string, HTMLElement>} */
+    this.notices = new Map();
     /** @type {HTMLElement|null} */
-    this.notice = null;
+    this.noticeBoard = null;
     this.host = this.#child('carte-toile');
     this.#start();
   }
@@ -668,7 +780,7 @@ class Carte {
     const { maplibre = '', maplibreCss = '', communes = '', contours = '', cpts = '' } = this.element.dataset;
     const optional = (/** @type {string} */ address, /** @type {string} */ what) =>
       once(address, fetchCollection).catch(() => {
-        this.#notify(`${what} n’ont pas pu être chargés.`);
+        this.#notify(address, `${what} n’ont pas pu être chargés.`);
         return null;
       });
     const [base, outlines, perimeters] = await Promise.all([
@@ -691,20 +803,21 @@ class Carte {
       for (const index of properties.m) this.members.set(index, [...(this.members.get(index) ?? []), properties]);
     }
     this.map = this.#createMap(library, mapStyle(communes, contours, cpts));
-    this.popup = new library.Popup({ closeButton: false, closeOnClick: false, focusAfterOpen: false, offset: 14, maxWidth: '19rem', className: 'carte-bulle' });
+    this.popup = new library.Popup(POPUP);
     this.names = new Names(library, this.map, contours, cpts);
     this.map.on('error', (/** @type {any} */ event) => this.#onError(event));
+    this.map.on('data', (/** @type {any} */ event) => this.#onData(event));
     this.map.once('style.load', () => this.#onStyle());
   }
 
   /** @param {any} library @param {any} style */
   #createMap(library, style) {
+    const frame = bounds(this.element.dataset.emprise) ?? undefined;
+    const region = { bounds: frame, fitBoundsOptions: { padding: this.#padding(16) } };
     const map = new library.Map({
       container: this.host,
       style,
-      hash: 'vue',
-      bounds: bounds(this.element.dataset.emprise) ?? undefined, // a view in the fragment wins over it
-      fitBoundsOptions: { padding: this.#padding(16) },
+      ...(this.view.inAddress() ?? region),
       minZoom: 4,
       maxZoom: 16,
       maxPitch: 0,
@@ -722,6 +835,7 @@ class Carte {
     map.keyboard.disableRotation();
     map.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
     map.addControl(new library.ScaleControl({ unit: 'metric' }), 'bottom-left');
+    this.view.follow(map);
     Object.assign(this.element, { carte: map }); // for tests, which read feature states and the view
     return map;
   }
@@ -752,7 +866,6 @@ class Carte {
     this.map.once('render', () => performance.measure('carte:image', { start, end: performance.now() }));
     if (this.hovered !== null) this.#fillPopup(this.hovered);
     this.#announcePaint();
-    this.#rewriteView();
   }
 
   /**
@@ -789,7 +902,10 @@ class Carte {
     this.#showBackground(chosen.includes('fond'));
   }
 
-  /** The background map is the one thing that comes from elsewhere: no request before it is chosen. @param {boolean} chosen */
+  /**
+   * The background map is the one thing that comes from elsewhere: no request before it is chosen.
+   * @param {boolean} chosen
+   */
   #showBackground(chosen) {
     if (chosen === Boolean(this.map.getSource('fond'))) return;
     if (chosen) {
@@ -798,7 +914,7 @@ class Carte {
     } else {
       this.map.removeLayer('fond');
       this.map.removeSource('fond');
-      this.#notify(null);
+      this.#notify('fond', null);
     }
   }
 
@@ -812,17 +928,16 @@ class Carte {
   aim() {
     if (!this.ready || !orders.target) return;
     // At arrival, the view of a sent link is more precise than the commune or the CPTS that its query names.
-    const arriving = this.framed && !this.element.dataset.pret;
-    if (!arriving) this.map.fitBounds(orders.target, { padding: this.#padding(40), maxZoom: 12, animate: !reducedMotion() });
+    const arriving = !this.element.dataset.pret;
+    const options = { padding: this.#padding(40), maxZoom: 12, animate: !reducedMotion() };
+    if (!arriving || !this.view.inAddress()) this.map.fitBounds(orders.target, options, arriving ? UNWRITTEN : {});
     orders.target = null;
   }
 
   remove() {
     this.removed = true;
-    const address = location.href;
+    this.view.forget();
     this.map?.remove();
-    // MapLibre takes its view out of the address; put it back when the same page only draws itself anew.
-    if (location.pathname === this.path && location.href !== address) history.replaceState(history.state, '', address);
   }
 
   /** @param {string} source @param {number[]} indices */
@@ -875,10 +990,15 @@ class Carte {
     tell?.('carte-clic', { data: { code: this.features[index].properties.c, n: clicks } });
   }
 
+  /** One tile has come: what failed before it was not the whole service. @param {any} event */
+  #onData(event) {
+    if (event.sourceId === 'fond' && event.tile) this.#notify('fond', null);
+  }
+
   /** @param {any} event */
   #onError(event) {
     if (event.sourceId === 'fond') {
-      this.#notify('Le fond de carte de l’IGN ne répond pas. La carte reste utilisable sans lui.');
+      this.#notify('fond', 'Le fond de carte de l’IGN ne répond pas. La carte reste utilisable sans lui.');
     } else {
       console.error(event.error);
     }
@@ -895,14 +1015,6 @@ class Carte {
     this.map.on('render', check);
   }
 
-  /**
-   * When Dash pushes a new query it also pushes the fragment it knew at load, and so loses the view. The end of a move
-   * makes MapLibre write it again.
-   */
-  #rewriteView() {
-    if (this.element.dataset.pret) this.map.fire('moveend');
-  }
-
   /** Padding that leaves room for the map on a small screen. @param {number} wanted */
   #padding(wanted) {
     return Math.min(wanted, this.host.clientWidth / 8, this.host.clientHeight / 8);
@@ -916,12 +1028,23 @@ class Carte {
     return child;
   }
 
-  /** A discreet message above the map; null takes it away. @param {string|null} text */
-  #notify(text) {
-    this.notice ??= this.#child('carte-avis');
-    this.notice.setAttribute('role', 'status');
-    this.notice.hidden = text === null;
-    if (this.notice.textContent !== text) this.notice.textContent = text;
+  /**
+   * A discreet message above the map; null takes it away.
+   * @param {string} subject
+   * @param {string|null} text
+   */
+  #notify(subject, text) {
+    let notice = this.notices.get(subject);
+    if (!notice) {
+      if (text === null) return;
+      this.noticeBoard ??= this.#child('carte-avis');
+      this.noticeBoard.setAttribute('role', 'status');
+      notice = document.createElement('p');
+      this.noticeBoard.append(notice);
+      this.notices.set(subject, notice);
+    }
+    notice.hidden = text === null;
+    if (text !== null && notice.textContent !== text) notice.textContent = text;
   }
 
   /** The map cannot be: say where the same figures are. */
@@ -929,7 +1052,7 @@ class Carte {
     this.host.remove();
     const message = this.#child('carte-echec');
     message.setAttribute('role', 'alert');
-    message.textContent = `La carte ne peut pas s’afficher${NBSP}: un fichier n’a pas pu être chargé, ou ce navigateur ne permet pas le dessin en WebGL. Le tableau ci-dessous donne les mêmes chiffres.`;
+    message.textContent = FAILURE;
   }
 }
 
@@ -958,6 +1081,7 @@ const bridge = {
     if (values?.values) orders.values = values;
     if (choices?.layers) orders.choices = choices;
     current?.paint();
+    current?.view.keep();
     return noUpdate();
   },
 
@@ -972,6 +1096,7 @@ const bridge = {
   surligner(selection) {
     orders.selection = selection;
     current?.outline();
+    current?.view.keep();
     return noUpdate();
   },
 };

@@ -225,8 +225,9 @@ def _value(found: IndicatorValue, decimals: int, *, sign: bool) -> Child:
     if not found.reliable:
         marks.append(html.Small(fr(f"manque pour {numbers.percent(found.missing_share, 0)} des habitants")))
     if found.flagged:
-        without = numbers.number(found.value_without_flagged, decimals)
-        marks.append(html.Small(fr(f"{pages.FLAGGED} ; {without} sans")))
+        without = found.value_without_flagged
+        more = "" if without is None else f" ; {numbers.number(without, decimals)} sans"
+        marks.append(html.Small(fr(pages.FLAGGED + more)))
     return html.Span([text, *marks], className="" if found.reliable else "gris")
 
 
