@@ -62,16 +62,10 @@ def register(app: Dash, atlas: Atlas) -> None:
     def _table(search):
         return table_view.table(search, atlas)
 
-    app.clientside_callback(
-        ClientsideFunction("carte", "peindre"),
-        Output(ids.MAP_DONE, "data"),
-        Input(ids.MAP_PAINT, "data"),
-        Input(ids.LAYERS, "value"),
-    )
-    for function in ("viser", "surligner"):
-        app.clientside_callback(
-            ClientsideFunction("carte", function),
-            Output(ids.MAP_DONE, "data", allow_duplicate=True),
-            Input(ids.MAP_FOCUS, "data"),
-            prevent_initial_call=True,
-        )
+    # A clientside function must write somewhere: each has a store of its own, that nothing reads.
+    for function, done, inputs in (
+        ("peindre", ids.MAP_PAINTED, (Input(ids.MAP_PAINT, "data"), Input(ids.LAYERS, "value"))),
+        ("viser", ids.MAP_AIMED, (Input(ids.MAP_FOCUS, "data"),)),
+        ("surligner", ids.MAP_OUTLINED, (Input(ids.MAP_FOCUS, "data"),)),
+    ):
+        app.clientside_callback(ClientsideFunction("carte", function), Output(done, "data"), *inputs)

@@ -44,7 +44,9 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         dcc.Store(id=ids.MAP_PAINT_KEY),
         dcc.Store(id=ids.MAP_FOCUS),
         dcc.Store(id=ids.MAP_FOCUS_KEY),
-        dcc.Store(id=ids.MAP_DONE),
+        dcc.Store(id=ids.MAP_PAINTED),
+        dcc.Store(id=ids.MAP_AIMED),
+        dcc.Store(id=ids.MAP_OUTLINED),
         html.Div([html.H1(pages.MAP_TITLE), components.register_banner(register)], className="titre"),
         html.Div(
             [
