@@ -33,6 +33,7 @@ from cpts_map.diagnostics import graph as graphs
 from cpts_map.diagnostics import perimeter as perimeters
 from cpts_map.diagnostics import zones as uncovered
 from cpts_map.diagnostics.aggregate import Aggregate, aggregate, by_commune
+from cpts_map.diagnostics.graph import Graph
 from cpts_map.diagnostics.zones import Zone
 from cpts_map.errors import SettingsError
 from cpts_map.indicators import BY_ID, INDICATORS, Indicator
@@ -74,7 +75,6 @@ class Atlas:
         self.region = region
         self.region_name = self._names["region"][region]
         self._all = queries.communes(self._store)
-        self._graph = queries.commune_graph(self._store, self._all)
         self._measures = queries.measures(self._store, self._all.index)
         self._inhabitants = self._all["inhabitants"].to_numpy(dtype=float)
         self._partitions = {level: perimeters.partition(self._all[level], self._inhabitants) for level in LEVELS}
@@ -179,6 +179,10 @@ class Atlas:
         return self._names[kind].get(code, code)
 
     # -- Coverage --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _graph(self) -> Graph:
+        return queries.commune_graph(self._store, self._all)
 
     @cached_property
     def _complete(self) -> frozenset[str]:
@@ -425,6 +429,10 @@ class Atlas:
     def population_years(self) -> pd.DataFrame:
         """Population of every commune of France (rows) in each year of the series (columns); NaN where unknown."""
         return queries.population_years(self._store, self._all.index)
+
+    def warm(self) -> None:
+        """Prepare what the first question would otherwise wait for: neighbours, population series, search."""
+        _ = self._graph, self.population_years, self._index
 
     def close(self) -> None:
         """Release the store."""

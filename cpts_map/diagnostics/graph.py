@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +29,7 @@ class Graph:
     """
 
     codes: pd.Index
-    borders: csr_array
+    borders: "csr_array"
     outer_m: np.ndarray
     land: np.ndarray
 
@@ -59,6 +61,8 @@ def build(communes: pd.DataFrame, pairs: pd.DataFrame, links: pd.DataFrame) -> G
     Graph
         With the communes in the order received.
     """
+    from scipy.sparse import coo_array, csr_array  # noqa: PLC0415 - a second that the start of the app need not pay
+
     codes = communes.index
     a = codes.get_indexer(pd.Index([*pairs["code_a"], *links["code_a"]]))
     b = codes.get_indexer(pd.Index([*pairs["code_b"], *links["code_b"]]))
@@ -67,8 +71,16 @@ def build(communes: pd.DataFrame, pairs: pd.DataFrame, links: pd.DataFrame) -> G
     a, b, metres = a[known], b[known], metres[known]
     shape = (len(codes), len(codes))
     both = csr_array(coo_array((np.tile(metres, 2), (np.concatenate([a, b]), np.concatenate([b, a]))), shape=shape))
-    _, land = connected_components(both, directed=False)
+    _, land = _connected(both)
     return Graph(codes, both, communes["outer_m"].fillna(0.0).to_numpy(), land)
+
+
+def _connected(borders: "csr_array") -> tuple[int, np.ndarray]:
+    """Number of connected parts, and the part of each node."""
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - as above
+
+    count, part = connected_components(borders, directed=False)
+    return int(count), part
 
 
 def pieces(graph: Graph, members: Collection[str]) -> list[tuple[str, ...]]:
@@ -94,7 +106,7 @@ def _components(graph: Graph, nodes: np.ndarray) -> list[tuple[str, ...]]:
     if not len(nodes):
         return []
     inside = graph.borders[nodes][:, nodes]
-    count, label = connected_components(inside, directed=False)
+    count, label = _connected(inside)
     codes = graph.codes.to_numpy()[nodes]
     parts = [tuple(sorted(codes[label == part])) for part in range(count)] if count > 1 else [tuple(sorted(codes))]
     return sorted(parts, key=lambda part: (-len(part), part[0]))

@@ -61,11 +61,12 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     # No callback of ours pushes: without this Dash opens a socket for each visitor, and keeps it.
     app.backend.websocket_capability = False
     app.layout = shell.shell(atlas.region_name)
-    # The first visitor need not wait for the map files: they are made while the server starts to listen.
-    threading.Thread(target=files.warm, daemon=True).start()
     shell_wires.register(app, atlas, files)
     map_page.register(app, atlas)
     coverage_page.register(app, atlas)
+    # The server listens at once; what the first visitor would wait for is made meanwhile.
+    for part in (files, atlas):
+        threading.Thread(target=part.warm, daemon=True).start()
     return app
 
 
