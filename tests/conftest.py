@@ -35,10 +35,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import pyarrow as pa
 import pytest
 
 from cpts_map import catalog, pipeline
 from cpts_map.catalog import Source
+from cpts_map.layers import LAYERS
 from cpts_map.settings import Settings
 from cpts_map.store import Store
 from tests import drawn
@@ -54,6 +56,13 @@ hypothesis.settings.load_profile("suite")
 def drawn_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data folder of the drawn region, never altered; take ``data_dir`` to alter one."""
     return drawn.write(tmp_path_factory.mktemp("drawn") / "data")
+
+
+@pytest.fixture(scope="session")
+def drawn_tables(drawn_files: Path) -> dict[str, pa.Table]:
+    """Each file of the drawn region as its layer reads it, by source."""
+    declared = drawn.catalogue(drawn_files)
+    return {layer.source: layer.parse(declared[layer.source].path(drawn_files)) for layer in LAYERS}
 
 
 @pytest.fixture

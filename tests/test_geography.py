@@ -56,7 +56,7 @@ def shaken(draw, step: float) -> gpd.GeoSeries:
 
 
 @given(shaken(step=4e-7))
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_neighbours_that_do_not_quite_touch_share_their_whole_border_once_cleaned(outlines):
     """4·10⁻⁷ degree, four centimetres: less than half the grid."""
     pairs, _ = adjacency.measure(boundaries.clean(outlines))
@@ -65,7 +65,7 @@ def test_neighbours_that_do_not_quite_touch_share_their_whole_border_once_cleane
 
 
 @given(shaken(step=4e-6))
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_cleaning_gives_a_valid_coverage_and_moves_no_border_by_more_than_a_metre(outlines):
     cleaned = boundaries.clean(outlines)
     assert list(cleaned.index) == list(outlines.index)
@@ -242,7 +242,7 @@ def test_an_enclave_shares_its_whole_border():
 
 
 @given(st.sets(st.sampled_from(sorted(GRID)), min_size=1), st.randoms(use_true_random=False))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_a_perimeter_is_what_is_shared_and_what_is_not_whatever_the_order(codes, random):
     order = sorted(codes)
     random.shuffle(order)

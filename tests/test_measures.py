@@ -210,6 +210,17 @@ def test_past_populations_follow_mergers_and_are_missing_for_a_divided_commune(t
     assert {code: found[code] for code in ("47003", "40002", "40003") if code in found} == expected
 
 
+def test_past_populations_leave_out_only_what_belongs_to_no_commune_of_today(tiny_store):
+    query = "SELECT year, sum(inhabitants), count(*), count(commune_code) FROM population_commune GROUP BY year"
+    assert {year: facts for year, *facts in drawn.sql(tiny_store, query)} == {
+        2016: [94_250, 7, 7],  # 8,000 + 32,000 + 1,000 + 8,000 + 20,000 + 24,000 + 1,250, without the 18,000 of 40002
+        2019: [111_000, 7, 7],  # 130,000 without the 19,000 of 40002
+        2020: [130_000, 9, 9],
+        2022: [130_000, 9, 9],
+        2023: [130_000, 9, 9],
+    }
+
+
 def test_inhabitants_are_those_of_the_newest_year(tiny_store):
     assert dict(drawn.sql(tiny_store, "FROM inhabitants")) == INHABITANTS | {"32001": 10_000}
 
@@ -233,7 +244,7 @@ def gaps(drawn_files, tmp_path_factory):
     """Give the store of a copy with an uninhabited commune, half an APL, a past APL lost, a commune without ages."""
     data = shutil.copytree(drawn_files, tmp_path_factory.mktemp("gaps") / "data")
     apl = data / "raw" / "apl_medecins_generalistes_nouvelle_aquitaine.csv"
-    drawn.replace_line(apl, "47013", "47013,,4,,,,")  # 2022: only the APL of 65 or younger; 2023: nothing
+    drawn.replace_line(apl, "47013", "47013,,,,4,,")  # 2022: nothing; 2023: only the APL of 65 or younger
     drawn.replace_line(apl, "47002", "47002,6,3,6,3,,3")
     drawn.add_line(data / "raw" / "bpe_2025_sante_nouvelle_aquitaine.csv", "40004,D265,1")
     drawn.replace_line(data / "raw" / "ages_65_plus_2023_nouvelle_aquitaine.csv", "40002", None)
@@ -259,13 +270,13 @@ def test_an_absent_figure_is_missing_and_leaves_the_other_one(gaps):
 
 
 def test_a_merged_commune_has_no_apl_of_a_year_when_a_past_commune_has_half_of_it(gaps):
-    assert drawn.sql(gaps, "FROM apl_commune WHERE commune_code = '47003' AND year = 2022") == []
-    assert "47003" not in measures(gaps, "evolution_apl")
+    assert drawn.sql(gaps, "FROM apl_commune WHERE commune_code = '47003' AND year = 2023") == []
 
 
 def test_a_merged_commune_has_no_apl_of_a_year_when_a_past_commune_has_none(gaps):
-    """The population of 2022 still lists 47013: the APL of old 47003 is not that of the whole."""
-    assert drawn.sql(gaps, "FROM apl_commune WHERE commune_code = '47003' AND year = 2023") == []
+    """The population of 2022 lists 47013 apart: the APL of old 47003 is not that of the whole."""
+    assert drawn.sql(gaps, "FROM apl_commune WHERE commune_code = '47003' AND year = 2022") == []
+    assert "47003" not in measures(gaps, "evolution_apl")
 
 
 def test_without_inhabitants_a_density_has_a_denominator_of_zero_not_a_value(gaps):
