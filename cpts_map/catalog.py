@@ -129,7 +129,11 @@ def restamp(source: Source, data: Path) -> str:
         raise ChecksumError(f"{source.id} : le fichier {path} est absent.")
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    return "" if digest == source.sha256 else f'sha256 = "{digest}"\nbytes = {len(content)}'
+    return (
+        ""
+        if (digest, len(content)) == (source.sha256, source.bytes)
+        else f'sha256 = "{digest}"\nbytes = {len(content)}'
+    )
 
 
 def _source(key: str, entry: dict[str, Any]) -> Source:

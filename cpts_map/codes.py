@@ -25,13 +25,13 @@ class CodeFormat:
 
 COMMUNE = CodeFormat(
     name="commune",
-    pattern=re.compile(r"(?:[013-8]\d|2[1-9AB]|9[0-5])\d{3}|97[1-8]\d{2}|98[4-9]\d{2}"),
+    pattern=re.compile(r"(?:0[1-9]|[13-8]\d|2[1-9AB]|9[0-5])\d{3}|97[1-8]\d{2}|98[4-9]\d{2}", re.ASCII),
     valid=("33063", "2A004", "97411", "01001"),
     invalid=("3306", "20004", "96001", " 33063", "1001"),
 )
 DEPARTEMENT = CodeFormat(
     name="departement",
-    pattern=re.compile(r"0[1-9]|[13-8]\d|2[1-9AB]|9[0-5]|97[1-8]|98[4-9]"),
+    pattern=re.compile(r"0[1-9]|[13-8]\d|2[1-9AB]|9[0-5]|97[1-8]|98[4-9]", re.ASCII),
     valid=("33", "01", "2A", "974"),
     invalid=("1", "20", "96", "033"),
 )
@@ -42,9 +42,14 @@ REGION = CodeFormat(
     invalid=("7", "76 ", "99"),
 )
 EPCI = CodeFormat(
-    name="epci", pattern=re.compile(r"2\d{8}"), valid=("243300316",), invalid=("24330031", "143300316", "2433003160")
+    name="epci",
+    pattern=re.compile(r"2\d{8}", re.ASCII),
+    valid=("243300316",),
+    invalid=("24330031", "143300316", "2433003160"),
 )
-POSTAL = CodeFormat(name="postal", pattern=re.compile(r"\d{5}"), valid=("33000", "01400"), invalid=("3300", "2A000"))
+POSTAL = CodeFormat(
+    name="postal", pattern=re.compile(r"\d{5}", re.ASCII), valid=("33000", "01400"), invalid=("3300", "2A000")
+)
 
 FORMATS = (COMMUNE, DEPARTEMENT, REGION, EPCI, POSTAL)
 

@@ -4,6 +4,7 @@ DuckDB does the work, in a connection of its own. A value that is not what its c
 the file, the row, the column, what was expected and what was found.
 """
 
+import csv
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -64,18 +65,39 @@ def read_csv(path: Path, layout: CsvFormat, table: Table, sql: str) -> pa.Table:
     SchemaError
         The file is empty, lacks a column, or holds a value that its column does not allow, or a key twice.
     """
+    raw = _raw(path, layout)
     with duckdb.connect() as connection:
-        try:
-            raw = connection.read_csv(
-                str(path), header=True, sep=layout.delimiter, all_varchar=True, encoding=layout.encoding, parallel=False
-            )
-        except (duckdb.Error, UnicodeDecodeError) as error:
-            raise SchemaError(f"{path.name} : fichier illisible ({str(error).splitlines()[0]}).") from error
-        found = [name.lstrip("\ufeff").strip() for name in raw.columns]
-        if absent := [name for name in layout.header if name not in found]:
-            raise SchemaError(f"{path.name} : colonnes absentes {absent} ; colonnes trouvées {found}.")
-        raw.project(f"row_number() OVER () + 1 AS {ROW}, *").create_view("raw")
+        connection.register("raw", raw)
         return _typed(connection, path, table, sql)
+
+
+def _raw(path: Path, layout: CsvFormat) -> pa.Table:
+    """Give the text columns of a file and the line of each row; an empty cell is missing."""
+    try:
+        with path.open(encoding=f"{layout.encoding}-sig", newline="") as file:
+            lines = csv.reader(file, delimiter=layout.delimiter, strict=True)
+            header = next(lines, [])
+            if absent := [name for name in layout.header if name not in header]:
+                raise SchemaError(f"{path.name} : colonnes absentes {absent} ; colonnes trouvées {header}.")
+            rows, numbers, line = [], [], lines.line_num + 1
+            for cells in lines:
+                if cells:
+                    if len(cells) != len(header):
+                        raise SchemaError(
+                            f"{path.name}, ligne {line} : {len(header)} cellules attendues, {len(cells)} trouvées."
+                        )
+                    rows.append([cell or None for cell in cells])
+                    numbers.append(line)
+                line = lines.line_num + 1
+    except UnicodeDecodeError as error:
+        raise SchemaError(f"{path.name} : texte en UTF-8 attendu ({error}).") from error
+    except (csv.Error, OSError) as error:
+        raise SchemaError(f"{path.name} : fichier illisible ({error}).") from error
+    columns = zip(*rows, strict=True) if rows else ((),) * len(header)
+    return pa.table(
+        {ROW: pa.array(numbers, pa.int64())}
+        | {name: pa.array(cells, pa.string()) for name, cells in zip(header, columns, strict=True)}
+    )
 
 
 def read_parquet(path: Path, table: Table, sql: str) -> pa.Table:
@@ -117,6 +139,8 @@ def _refuse_bad_values(connection: duckdb.DuckDBPyConnection, path: Path, column
         bad.append(f"{column.name} IS NULL")
     if column.kind is Kind.REAL:
         bad.append(f"NOT isfinite({cast})")
+    if column.kind is Kind.INTEGER:
+        bad.append(f"TRY_CAST({column.name} AS DOUBLE) IS DISTINCT FROM {cast}::DOUBLE")
     if column.low is not None:
         bad.append(f"{cast} < {column.low}")
     if column.high is not None:

@@ -125,8 +125,8 @@ def _source_table(sources: Sequence[Source]) -> pa.Table:
 def fingerprint(sources: Mapping[str, Source]) -> str:
     """What a store depends on: the declared files, the queries, the indicators and the version of the code."""
     digest = hashlib.sha256(__version__.encode())
-    digest.update("".join(source.sha256 for source in sources.values()).encode())
-    digest.update(repr(INDICATORS).encode())
+    digest.update(repr(list(sources.values())).encode())
+    digest.update(repr((INDICATORS, GP_OUTLIER_PER_1000)).encode())
     root = resources.files("cpts_map").joinpath("sql")
     for folder in ("layers", "measures", "views"):
         for file in sorted(root.joinpath(folder).iterdir(), key=lambda f: f.name):

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from cpts_map.errors import SchemaError, StoreError
+from cpts_map.errors import CptsMapError, SchemaError, StoreError
 from cpts_map.ingest import statement
 from cpts_map.schema import Table
 
@@ -80,15 +80,36 @@ def replacing(path: Path) -> Iterator[Writer]:
         raise StoreError(f"Le dossier {path.parent} ne peut pas être créé : {error.strerror}.") from error
     # One name per build: two builds at once do not mix, the last one whole wins.
     partial = path.with_name(f"{path.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
+    _sweep(path)
     try:
         with duckdb.connect(str(partial)) as connection:
             yield Writer(connection)
         partial.replace(path)
+    except CptsMapError:
+        raise
     except (duckdb.IOException, OSError) as error:
         raise StoreError(f"Le magasin {path} ne peut pas être écrit : {str(error).splitlines()[0]}") from error
     finally:
         for leftover in (partial, partial.with_name(partial.name + ".wal")):
             leftover.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what builds that were killed left beside the store."""
+    for left in path.parent.glob(f"{path.name}.*.part*"):
+        pid = left.name.removeprefix(f"{path.name}.").split("-")[0]
+        if pid.isdecimal() and not _alive(int(pid)):
+            left.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 class Store:
@@ -110,7 +131,11 @@ class Store:
         if not path.is_file():
             raise StoreError(f"Le magasin {path} est absent : lancer « cpts-map build ».")
         try:
-            self._connection = duckdb.connect(str(path), read_only=True)
+            # An instance of its own: by the path, DuckDB would hand over one already open, on a store replaced since.
+            self._connection = duckdb.connect()
+            quoted = str(path).replace("'", "''")
+            self._connection.execute(f"ATTACH '{quoted}' AS store (READ_ONLY)")
+            self._connection.execute("USE store")
             self.meta: dict[str, str] = dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
@@ -125,8 +150,7 @@ class Store:
         SchemaError
             The columns are not the fields.
         """
-        with self._connection.cursor() as cursor:  # a connection is not thread-safe, a cursor of it is our own
-            cursor.execute(statement(query), parameters or None)
+        with self._run(query, parameters) as cursor:
             columns = tuple(c[0] for c in cursor.description or ())
             fields = tuple(f.name for f in dataclasses.fields(row))  # type: ignore[arg-type]
             if columns != fields:
@@ -135,9 +159,19 @@ class Store:
 
     def frame(self, query: str, **parameters: object) -> pd.DataFrame:
         """Run a ``.sql`` file and return a frame, missing values as NaN or NA."""
-        with self._connection.cursor() as cursor:
-            frame: pd.DataFrame = cursor.execute(statement(query), parameters or None).df()
+        with self._run(query, parameters) as cursor:
+            frame: pd.DataFrame = cursor.df()
             return frame
+
+    @contextmanager
+    def _run(self, query: str, parameters: Mapping[str, object]) -> Iterator[duckdb.DuckDBPyConnection]:
+        try:
+            with self._connection.cursor() as cursor:  # a connection is not thread-safe, a cursor of it is our own
+                cursor.execute("USE store")
+                yield cursor.execute(statement(query), dict(parameters) or None)
+        except duckdb.IOException as error:
+            reason = str(error).splitlines()[0]
+            raise StoreError(f"Le magasin {self.path} est illisible : {reason} Lancer « cpts-map build ».") from error
 
     def close(self) -> None:
         """Release the file."""

@@ -44,7 +44,6 @@ EPCI = {
     "244700030": ("CC des Deux Rives", "CC"),
 }
 POSTAL_CODES = {"40001": ["40000", "40010"], "47001": ["47000"], "47002": ["47000"]}
-CHIEF_RANKS = {"40001": 5, "47002": 4}
 WITHOUT_TOWN_HALL = "40003"
 
 # Pairs of squares with a common side, and sides that no square shares, counted on the map.
@@ -213,7 +212,6 @@ def communes() -> gpd.GeoDataFrame:
             "region": region,
             "epci": epci,
             "postal_codes": POSTAL_CODES.get(code, [f"{code[:2]}100"]),
-            "chief_rank": CHIEF_RANKS.get(code, 0),
             "lon": None if code == WITHOUT_TOWN_HALL else shapes[code].centroid.x,
             "lat": None if code == WITHOUT_TOWN_HALL else shapes[code].centroid.y,
             "outline": "publie",

@@ -25,7 +25,11 @@ LOST = [
     ("40003", "Genêt-d'Or", 2016),
     ("40003", "Genêt-d'Or", 2019),
 ]
-DRAWN = {"gp_outliers": [("47004", "Dune", 6, 1_000, 6.0)], "population_lost": LOST}
+DRAWN = {
+    "commune_without_town_hall": [("40003", "Genêt-d'Or")],
+    "gp_outliers": [("47004", "Dune", 6, 1_000, 6.0)],
+    "population_lost": LOST,
+}
 
 # What each planted defect (see `broken`) must make its check say.
 BROKEN = {
@@ -35,6 +39,7 @@ BROKEN = {
     "bpe_unknown": [("47001", "D999", 1), ("47998", "D265", 1)],
     "commune_without_outline": [("40003", "Genêt-d'Or")],
     "commune_without_population": [("32001", "Iris")],
+    "commune_without_town_hall": [("47004", "Dune")],
     "gp_outliers": [("47004", "Dune", 6, 1_000, 6.0), ("40003", "Genêt-d'Or", 22, 4_000, 5.5)],
     "isolated_communes": [("40004", "L'Île-Houle")],
     "population_lost": [*LOST, ("47004", "Dune", 2016)],
@@ -72,7 +77,10 @@ def broken(drawn_files, tmp_path_factory):
     drawn.add_line(register, "NA-99-OMEGA,47001,deduit")
     drawn.add_line(register, "NA-99-OMEGA,47002,deduit")
     drawn.edit_parquet(
-        geo / "communes.parquet", lambda frame: frame.assign(geometry=frame.geometry.mask(frame["code"] == "40003"))
+        geo / "communes.parquet",
+        lambda frame: frame.assign(
+            geometry=frame.geometry.mask(frame["code"] == "40003"), lon=frame["lon"].mask(frame["code"] == "47004")
+        ),
     )
     drawn.edit_parquet(geo / "population.parquet", _lose)
     sources = drawn.catalogue(data)
@@ -132,7 +140,13 @@ DIVIDED = {
 UNPUBLISHED = {2016: {"976": 17, "986": 3, "987": 48, "988": 33}}
 
 
-KNOWN = {"commune_without_outline", "commune_without_population", "gp_outliers", "population_lost"}
+KNOWN = {
+    "commune_without_outline",
+    "commune_without_population",
+    "commune_without_town_hall",
+    "gp_outliers",
+    "population_lost",
+}
 
 
 @pytest.mark.parametrize("check", [check for check in CHECKS if check not in KNOWN])

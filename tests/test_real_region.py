@@ -66,15 +66,6 @@ def test_bordeaux_has_267991_inhabitants(region_store):
     assert drawn.sql(region_store, query) == [("Bordeaux", "33", "75", "243300316", 267_991)]
 
 
-def test_chief_towns_have_a_rank_and_bordeaux_the_highest(region_store):
-    query = """
-        SELECT list(commune_code ORDER BY commune_code) FROM commune WHERE region = '75' AND chief_rank >= 3
-    """
-    assert drawn.sql(region_store, query) == [(list(PREFECTURES),)]
-    highest = "SELECT arg_max(commune_code, chief_rank) FROM commune WHERE region = '75'"
-    assert drawn.sql(region_store, highest) == [("33063",)]
-
-
 def test_people_of_75_or_more_are_those_of_the_published_pyramids(region_store):
     """Within 0.01 %: figures are published to one decimal, and Gironde adds 535 communes by ten bands and sexes."""
     query = """

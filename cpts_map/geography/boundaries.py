@@ -19,6 +19,10 @@ from cpts_map.errors import GeometryError
 
 DECIMALS = 6  # of a degree: about 0.1 m, far under the generalisation of the source
 MIN_HOLE_M2 = 10_000.0  # a smaller hole is a seam between two outlines, not the land of a commune
+# Of a degree: vertices up to half a metre apart are one. Closing wider gaps would hand a slit along several communes to
+# one of them, and make it touch strangers.
+SNAP = 5e-6
+MAX_TOWN_HALL_M = 1_000.0  # from its commune: farther, the published point is wrong (a lost sign, another town)
 _PASSES = 6
 
 
@@ -52,7 +56,7 @@ class Hole:
 
 
 def clean(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
-    """Snap a coverage so that neighbours share their vertices to the last bit.
+    """Snap a coverage so that neighbours share their vertices to the last bit, seams closed.
 
     Parameters
     ----------
@@ -72,9 +76,9 @@ def clean(outlines: gpd.GeoSeries) -> gpd.GeoSeries:
     shapes = _on_grid(np.asarray(outlines.values))
     for _ in range(_PASSES):
         # Cleaning may put a node where two seams cross, off the grid; back on the grid it may break another seam.
+        shapes = _on_grid(shapely.coverage_clean(shapes, snapping_distance=SNAP))
         if shapely.is_valid(shapes).all() and shapely.coverage_is_valid(shapes):
             break
-        shapes = _on_grid(shapely.coverage_clean(shapes))
     else:
         raise GeometryError(f"Les contours ne s'ajustent pas après {_PASSES} passes.")
     if shapely.is_empty(shapes).any():
@@ -187,6 +191,31 @@ def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
     if shape.geom_type != "GeometryCollection":
         return shape
     return shapely.union_all([part for part in shape.geoms if part.geom_type.endswith("Polygon")])
+
+
+def near_town_halls(points: gpd.GeoSeries, outlines: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Keep the town halls that stand in their commune, or near it.
+
+    Parameters
+    ----------
+    points
+        Town halls, WGS 84, by commune code.
+    outlines
+        Outlines, WGS 84, by commune code.
+
+    Returns
+    -------
+    geopandas.GeoSeries
+        Those at most :data:`MAX_TOWN_HALL_M` away, in the projection of their territory. A commune without outline
+        keeps none: nothing can verify its point.
+    """
+    known = points[points.index.isin(outlines.index)]
+    kept = []
+    for place, part in known.groupby(known.index.map(territory)):
+        metric = METRIC[place]
+        away_m = part.to_crs(metric).distance(outlines.loc[part.index].to_crs(metric))
+        kept.append(part[away_m <= MAX_TOWN_HALL_M])
+    return gpd.GeoSeries(pd.concat(kept), crs=WGS84) if kept else known
 
 
 def dissolve(outlines: gpd.GeoSeries, groups: pd.Series) -> gpd.GeoSeries:

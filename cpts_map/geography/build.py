@@ -58,7 +58,9 @@ def build(catalogue: Mapping[str, Source], folder: Path, out: Path, report: Repo
     report("Frontières communes…")
     pairs, measured = _measure(outlines)
     epci = packages.read_json(files[TODAY], "epci")
-    communes = _communes(today, epci, town_halls, outlines, origin, measured)
+    halls = boundaries.near_town_halls(gpd.GeoSeries(town_halls, crs=WGS84), outlines)
+    report(f"Mairies : {len(town_halls) - len(halls)} écartées, à plus d'un kilomètre de leur commune.")
+    communes = _communes(today, epci, halls, outlines, origin, measured)
     out.mkdir(parents=True, exist_ok=True)
     report("Écriture…")
     _write(communes, out / "communes.parquet")
@@ -128,7 +130,7 @@ def _measure(outlines: gpd.GeoSeries) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _communes(  # noqa: PLR0913, PLR0917
     today: Iterable[dict[str, Any]],
     epci: Iterable[dict[str, Any]],
-    town_halls: Mapping[str, shapely.Point],
+    town_halls: gpd.GeoSeries,
     outlines: gpd.GeoSeries,
     origin: Mapping[str, Outline],
     measured: pd.DataFrame,
@@ -144,9 +146,8 @@ def _communes(  # noqa: PLR0913, PLR0917
                 "region": c["region"],
                 "epci": member_of.get(code),
                 "postal_codes": c.get("codesPostaux", []),
-                "chief_rank": c.get("rangChefLieu", 0),
-                "lon": town_halls[code].x if code in town_halls else None,
-                "lat": town_halls[code].y if code in town_halls else None,
+                "lon": town_halls[code].x if code in town_halls.index else None,
+                "lat": town_halls[code].y if code in town_halls.index else None,
                 "outline": origin.get(code, Outline.NONE).value,
             }
             for code, c in sorted(in_force.items())

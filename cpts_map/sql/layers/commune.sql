@@ -1,5 +1,5 @@
 -- data/geo/communes.parquet → commune.
 SELECT
-    _row, code AS commune_code, name, departement, region, epci, postal_codes, chief_rank, lon, lat, outline, area_m2,
+    _row, code AS commune_code, name, departement, region, epci, postal_codes, lon, lat, outline, area_m2,
     outer_m, geometry
 FROM raw

@@ -1,6 +1,6 @@
 -- Every commune of France: attachments, population, size of its outline. The order fixes that of all arrays.
 SELECT
-    c.commune_code, c.name, c.departement, c.region, c.epci, c.postal_codes, c.chief_rank, c.lon, c.lat, c.outline,
+    c.commune_code, c.name, c.departement, c.region, c.epci, c.postal_codes, c.lon, c.lat, c.outline,
     c.area_m2, c.outer_m, i.inhabitants::DOUBLE AS inhabitants
 FROM commune AS c
 LEFT JOIN inhabitants AS i USING (commune_code)
