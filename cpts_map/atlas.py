@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 LEVELS = ("departement", "epci", "region")
+_LEVEL_NAMES = {"departement": "Département", "epci": "EPCI", "region": "Région"}
 
 
 class Atlas:
@@ -282,6 +283,8 @@ class Atlas:
         """
         state = self.states(definition)
         if departement is not None:
+            if departement not in self.departements:
+                raise codes.unknown("Département", departement, self.departements)
             state = state[self.communes["departement"] == departement]
         members = coverages.covering(self._ledger_frame, definition)
         return tuple(
@@ -334,8 +337,12 @@ class Atlas:
 
     def _aggregate(self, indicator_id: str, level: str, code: str) -> Aggregate:
         """Value of an indicator on a whole department, EPCI or region."""
+        self.indicator(indicator_id)
         territories = self._partitions[level]
-        nodes = np.flatnonzero(territories.of == np.flatnonzero(territories.codes == code)[0])
+        found = np.flatnonzero(territories.codes == code)
+        if not len(found):
+            raise codes.unknown(_LEVEL_NAMES[level], code, territories.codes)
+        nodes = np.flatnonzero(territories.of == found[0])
         return aggregate(self._measures[indicator_id], self._inhabitants, nodes)
 
     @cached_property

@@ -2,17 +2,18 @@
 
 import dataclasses
 import datetime as dt
+import errno
 import json
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from cpts_map import catalog, pipeline
-from cpts_map.answers import Diagnosis, to_dict
+from cpts_map.answers import CommuneCoverage, CoverageRow, Diagnosis, ZoneRow, to_dict
 from cpts_map.atlas import Atlas
 from cpts_map.catalog import LICENCE_LABELS
 from cpts_map.errors import CptsMapError, SettingsError
@@ -23,7 +24,20 @@ from cpts_map.texts import labels, numbers
 from cpts_map.texts.typography import fr
 from cpts_map.version import __version__
 
+_ROW_TYPES = {"commune": CommuneCoverage, "zone": ZoneRow}
+_REASONS = {
+    errno.EADDRINUSE: "adresse déjà prise",
+    errno.EACCES: "port réservé",
+    errno.EADDRNOTAVAIL: "adresse absente de cette machine",
+}
 BY = ("departement", "epci", "region", "commune", "zone")
+
+
+class _Refusal(click.ClickException):
+    """An expected error, in one French line."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(fr(f"Erreur : {self.format_message()}"), file=file, err=file is None)
 
 
 class _Group(click.Group):
@@ -33,7 +47,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except CptsMapError as error:
-            raise click.ClickException(fr(str(error))) from error
+            raise _Refusal(str(error)) from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,7 +74,7 @@ def _open(settings: Settings) -> Atlas:
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def sources(settings: Settings, *, verify: bool, stamp: bool, style: str) -> None:
-    r"""Liste les sources déclarées, leur licence et leur millésime.
+    """Liste les sources déclarées, leur licence et leur millésime.
 
     \b
     Exemples :
@@ -90,7 +104,7 @@ def sources(settings: Settings, *, verify: bool, stamp: bool, style: str) -> Non
 @cli.command()
 @click.pass_obj
 def build(settings: Settings) -> None:
-    r"""Construit le magasin DuckDB à partir des données embarquées.
+    """Construit le magasin DuckDB à partir des données embarquées.
 
     L'ancien magasin sert jusqu'à ce que le nouveau soit entier.
 
@@ -110,7 +124,7 @@ def build(settings: Settings) -> None:
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def check(settings: Settings, year: int | None, limit: int, style: str) -> None:
-    r"""Passe les contrôles des données et montre les lignes en défaut.
+    """Passe les contrôles des données et montre les lignes en défaut.
 
     \b
     Exemples :
@@ -130,7 +144,7 @@ def check(settings: Settings, year: int | None, limit: int, style: str) -> None:
         size = len(result.rows)
         click.echo(fr(f"{result.name} : {numbers.count(size, 'ligne')}. {result.meaning}"))
         if size:
-            click.echo(result.rows.head(limit).to_string(index=False))
+            click.echo(result.rows.head(limit).rename(columns=labels.CHECK_COLUMN).to_string(index=False))
             if size > limit:
                 click.echo(fr(f"… et {size - limit} autres (--limit {size} pour tout voir)"))
 
@@ -144,7 +158,7 @@ def check(settings: Settings, year: int | None, limit: int, style: str) -> None:
 @click.option("--format", "style", type=click.Choice(["csv", "json", "geojson"]), default="csv", show_default=True)
 @click.pass_obj
 def coverage(settings: Settings, definition: str, by: str, departement: str | None, style: str) -> None:
-    r"""Couverture de la région par les CPTS, ou liste des zones sans CPTS.
+    """Couverture de la région par les CPTS, ou liste des zones sans CPTS.
 
     \b
     Exemples :
@@ -160,7 +174,7 @@ def coverage(settings: Settings, definition: str, by: str, departement: str | No
         content = {"definition": definition, "by": by, "register": to_dict(atlas.register), "rows": to_dict(rows)}
         click.echo(_json(content))
     else:
-        click.echo(_csv(rows), nl=False)
+        click.echo(_csv(_ROW_TYPES.get(by, CoverageRow), rows), nl=False)
 
 
 def _coverage(atlas: Atlas, definition: Definition, by: str, departement: str | None) -> Sequence[Any]:
@@ -174,10 +188,8 @@ def _coverage(atlas: Atlas, definition: Definition, by: str, departement: str | 
     return atlas.commune_coverage(definition) if by == "commune" else atlas.coverage(definition, by)
 
 
-def _csv(rows: Sequence[Any]) -> str:
-    if not rows:
-        return ""
-    columns = [field.name for field in dataclasses.fields(rows[0])]
+def _csv(row_type: type, rows: Sequence[Any]) -> str:
+    columns = [field.name for field in dataclasses.fields(row_type)]
     return to_csv(columns, ([_flat(getattr(row, c)) for c in columns] for row in rows)).decode("utf-8-sig")
 
 
@@ -209,7 +221,7 @@ def _codes(atlas: Atlas, by: str, row: Any) -> Iterable[str]:  # noqa: ANN401 - 
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def diagnose(settings: Settings, communes: str | None, cpts_id: str | None, style: str) -> None:
-    r"""Diagnostique un périmètre : population, bornes, classe, morceaux, indicateurs.
+    """Diagnostique un périmètre : population, bornes, classe, morceaux, indicateurs.
 
     \b
     Exemples :
@@ -265,7 +277,7 @@ def _lines(found: Diagnosis) -> list[str]:
 @click.option("--port", type=click.IntRange(1, 65535), help="Port (8050 par défaut, ou CPTS_PORT).")
 @click.pass_obj
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
-    r"""Ouvre le tableau de bord dans un navigateur local.
+    """Ouvre le tableau de bord dans un navigateur local.
 
     Construit d'abord le magasin s'il manque ou s'il est plus ancien que ses sources.
 
@@ -290,14 +302,15 @@ def _refuse_taken(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             where = f"{settings.host}:{settings.port}"
-            raise SettingsError(f"{where} ne peut pas être écouté ({error.strerror}) : choisir --port.") from error
+            reason = _REASONS.get(error.errno or 0, f"erreur {error.errno}")
+            raise SettingsError(f"{where} ne peut pas être écouté ({reason}) : choisir --host ou --port.") from error
 
 
 @cli.command()
 @click.argument("packages", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.pass_obj
 def geo(settings: Settings, packages: Path) -> None:
-    r"""Refait data/geo à partir des deux paquets de registre (pour qui tient le projet).
+    """Refait data/geo à partir des deux paquets de registre (pour qui tient le projet).
 
     PACKAGES est le dossier des paquets, dans le dossier des données ; « make geo » les télécharge d'abord.
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import numbers
 from collections.abc import Iterable, Sequence
 
 # A cell that begins so would be run as a formula by a spreadsheet.
@@ -30,7 +31,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     ['nom;part', "'=1+1;0,5", 'Aix;']
     """
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")  # RFC 4180; quotes a lone carriage return too
     writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
@@ -41,8 +42,8 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "oui" if value else "non"
-    if isinstance(value, float):
-        return repr(value).replace(".", ",")
-    if isinstance(value, int):
-        return str(value)
+    if isinstance(value, numbers.Integral):
+        return str(int(value))
+    if isinstance(value, numbers.Real):
+        return repr(float(value)).replace(".", ",")
     return "'" + str(value) if str(value).startswith(_FORMULA) else str(value)

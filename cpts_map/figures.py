@@ -32,7 +32,7 @@ def coverage_bars(strict: Sequence[CoverageRow], large: Sequence[CoverageRow]) -
         shares = [100 * (row.covered_share or 0.0) for row in rows]
         figure.add_bar(
             x=shares,
-            y=[row.name for row in rows],
+            y=[fr(row.name) for row in rows],
             orientation="h",
             name=fr(f"définition {name}"),
             marker_color=color,

@@ -20,7 +20,7 @@ def cell(value):
 
 
 def test_a_file_begins_with_a_byte_order_mark_and_separates_by_semicolons():
-    assert to_csv(["nom", "part"], [["Aix", 0.5]]) == b"\xef\xbb\xbfnom;part\nAix;0,5\n"
+    assert to_csv(["nom", "part"], [["Aix", 0.5]]) == b"\xef\xbb\xbfnom;part\r\nAix;0,5\r\n"
 
 
 @pytest.mark.parametrize(

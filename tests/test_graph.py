@@ -1,7 +1,7 @@
 """Pieces, pockets and borders, on countries small enough to draw."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpts_map.diagnostics.graph import LINK_M, Pocket, border_m, pieces, pockets
@@ -59,12 +59,16 @@ def test_no_member_makes_no_piece():
     assert pieces(board("ab"), "") == []
 
 
+few = settings(max_examples=25)
+
+
 @st.composite
 def perimeters(draw):
     rows = draw(countries())
     return rows, draw(st.sets(st.sampled_from(sorted(squares(*rows)))))
 
 
+@few
 @given(perimeters())
 def test_pieces_share_out_the_members_each_is_connected_and_no_two_touch(drawn):
     rows, members = drawn
@@ -73,6 +77,7 @@ def test_pieces_share_out_the_members_each_is_connected_and_no_two_touch(drawn):
     assert {frozenset(piece) for piece in found} == parts(members, touching(*rows))
 
 
+@few
 @given(perimeters(), st.randoms(use_true_random=False))
 def test_pieces_and_pockets_do_not_depend_on_the_order_of_rows_or_members(drawn, random):
     rows, members = drawn
@@ -84,6 +89,7 @@ def test_pieces_and_pockets_do_not_depend_on_the_order_of_rows_or_members(drawn,
     assert pockets(other, asked) == pockets(board(*rows), members)
 
 
+@few
 @given(perimeters())
 def test_pieces_keep_their_shape_under_other_names(drawn):
     rows, members = drawn
@@ -133,6 +139,7 @@ def test_nothing_and_everything_cut_nothing_off(members):
     assert pockets(board(*RING), members) == []
 
 
+@few
 @given(perimeters())
 def test_pockets_and_outside_make_up_what_is_left_of_the_land_touched(drawn):
     rows, members = drawn
@@ -150,6 +157,7 @@ def test_pockets_and_outside_make_up_what_is_left_of_the_land_touched(drawn):
         assert all(len(pocket.communes) <= len(kept[0]) for pocket in cut_off)
 
 
+@few
 @given(perimeters())
 def test_a_pocket_is_enclosed_when_every_side_of_it_is_shared(drawn):
     rows, members = drawn
@@ -172,6 +180,7 @@ def test_a_link_counts_as_a_border_without_length():
     assert round(LINK_M) == 0
 
 
+@few
 @given(perimeters())
 def test_what_surrounds_a_set_is_outside_it_and_shares_whole_sides(drawn):
     rows, members = drawn

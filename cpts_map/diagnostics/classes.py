@@ -57,7 +57,7 @@ def breaks(
     if diverging and known[0] < 0 < known[-1]:
         found[np.argmin(np.abs(found))] = 0.0
     # A limit at the minimum would leave an empty first class.
-    return [round(float(x), 10) for x in np.unique(found) if x > known[0]]
+    return [float(x) for x in np.unique(np.round(found, 10)) if x > known[0]]
 
 
 def _quantiles(finite: np.ndarray) -> np.ndarray:

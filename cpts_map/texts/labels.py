@@ -56,3 +56,26 @@ METHOD = {
     "seuils_naturels": "Seuils naturels (Jenks)",
     "seuils_fixes": "Seuils fixes de l’indicateur",
 }
+# Columns of the data checks.
+CHECK_COLUMN = {
+    "age": "âge (années)",
+    "age_low": "âge minimal",
+    "apl": "APL",
+    "apl_65": "APL aux 65 ans ou moins",
+    "commune_code": "code",
+    "communes": "somme des communes",
+    "count": "effectif",
+    "cpts_id": "CPTS",
+    "departement": "département",
+    "inhabitants": "habitants",
+    "max_age": "âge admis (années)",
+    "name": "nom",
+    "per_1000": fr("pour 1 000 habitants"),
+    "published": "publié",
+    "sex": "sexe",
+    "source_id": "source",
+    "title": "titre",
+    "type": "type",
+    "vintage": "millésime",
+    "year": "année",
+}

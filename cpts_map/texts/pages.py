@@ -44,6 +44,13 @@ CARD_EMPTY = fr("Choisir une commune sur la carte, dans le tableau ou par la rec
 TABLE_TITLE = "Les mêmes données en tableau"
 TABLE_NONE = "Aucune commune à afficher."
 DOWNLOAD = "Télécharger (CSV)"
+TABLES = {
+    "communes": fr("Communes : indicateur et couverture"),
+    "couverture": "Couverture par région, département et EPCI",
+    "zones": "Zones sans CPTS",
+    "cpts": "CPTS du registre face aux bornes",
+    "registre": fr("Registre : commune, CPTS, statut, source"),
+}
 HELP = fr("D'où vient ce chiffre ?")
 UNIT = "Unité"
 VINTAGE = "Millésime"

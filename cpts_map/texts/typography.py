@@ -2,8 +2,10 @@
 
 import re
 
+from cpts_map.codes import fold
 from cpts_map.texts.numbers import NBSP, THIN
 
+_ADDRESS = re.compile(r"(\S+://\S+)")
 _RULES = (
     (re.compile(r"(?<=\w)'(?=[\w«])"), "’"),
     (re.compile(r" (?=[:%»])"), NBSP),
@@ -22,6 +24,22 @@ def fr(text: str) -> str:
     >>> fr("L'accès : « zéro » ou 20 000 ?")
     'L’accès\\xa0: «\\xa0zéro\\xa0» ou 20\\u202f000\\u202f?'
     """
+    parts = _ADDRESS.split(text)
     for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text
+        # Every second part is an address: what the split captured.
+        parts[::2] = [pattern.sub(replacement, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def de(name: str) -> str:
+    """Put "de" before a name, elided or contracted.
+
+    Examples
+    --------
+    >>> de("Écume"), de("Le Bouscat"), de("Les Portes-en-Ré"), de("La Rochelle"), de("Pau")
+    ("d'Écume", 'du Bouscat', 'des Portes-en-Ré', 'de La Rochelle', 'de Pau')
+    """
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"d'{name}" if fold(name)[:1] in set("aeiouy") else f"de {name}"

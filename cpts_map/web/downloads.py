@@ -1,5 +1,6 @@
 """CSV downloads: an address each, the query being the state of the page that offers them."""
 
+import html
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
@@ -7,8 +8,9 @@ import pandas as pd
 from cpts_map.atlas import Atlas
 from cpts_map.exports import to_csv
 from cpts_map.rules import Definition
-from cpts_map.texts import labels
+from cpts_map.texts import labels, pages
 from cpts_map.web.urlstate import CoverageState, MapState
+from cpts_map.web.views import state as state_of
 from cpts_map.web.views import table_view
 
 Table = tuple[Sequence[str], Iterable[Sequence[object]]]
@@ -16,7 +18,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 def communes(search: str, atlas: Atlas) -> Table:
     """The table under the map."""
-    state = MapState.from_search(search)
+    state = state_of.read(MapState, search, atlas)
     indicator = atlas.indicator(state.indicator)
     value = f"{indicator.id} ({indicator.unit}, {indicator.vintage})"
     found = table_view.rows(state, atlas)
@@ -85,7 +87,7 @@ def coverage(_search: str, atlas: Atlas) -> Table:
 
 def zones(search: str, atlas: Atlas) -> Table:
     """Uncovered zones, one row per zone and possible attachment."""
-    state = CoverageState.from_search(search)
+    state = state_of.read(CoverageState, search, atlas)
     columns = (
         "zone",
         "nom",
@@ -190,6 +192,16 @@ TABLES: dict[str, Callable[[str, Atlas], Table]] = {
     "cpts": cpts,
     "registre": register,
 }
+
+
+def index(region_name: str) -> str:
+    """A page of links to every table, for a browser without scripts."""
+    links = "".join(
+        f'<li><a href="/telecharger/{name}.csv">{html.escape(pages.TABLES[name])}</a></li>' for name in TABLES
+    )
+    head = f'<head><meta charset="utf-8"><title>{pages.DOWNLOAD} — {pages.APP}</title></head>'
+    body = f"<main><h1>{pages.DOWNLOAD}</h1><p>{html.escape(region_name)}</p><ul>{links}</ul></main>"
+    return f'<!DOCTYPE html><html lang="fr">{head}<body>{body}</body></html>'
 
 
 def content(name: str, search: str, atlas: Atlas) -> bytes:

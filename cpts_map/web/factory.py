@@ -12,6 +12,7 @@ from cpts_map.atlas import Atlas
 from cpts_map.pipeline import ensure_store
 from cpts_map.settings import Settings
 from cpts_map.texts import pages
+from cpts_map.texts.typography import fr
 from cpts_map.web import ids, routes
 from cpts_map.web.callbacks import coverage_page, map_page
 from cpts_map.web.callbacks import shell as shell_wires
@@ -19,6 +20,15 @@ from cpts_map.web.layout import shell
 from cpts_map.web.mapfiles import MapFiles
 
 log = logging.getLogger(__name__)
+
+
+class _Dash(Dash):  # type: ignore[misc]  # Dash is untyped to mypy
+    """Dash, whose first words are ours."""
+
+    def interpolate_index(self, **kwargs: str) -> str:
+        """Fill the document."""
+        page: str = super().interpolate_index(**(kwargs | {"app_entry": shell.ENTRY}))
+        return page
 
 
 def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
@@ -45,11 +55,11 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     files = MapFiles(atlas)
     server = FastAPI(title=pages.APP, docs_url=None, redoc_url=None, openapi_url=None)
     routes.add(server, atlas, files)
-    app = Dash(
+    app = _Dash(
         __name__,
         server=server,
         assets_folder=str(Path(__file__).parent / "assets"),
-        title=f"{pages.APP} — {atlas.region_name}",
+        title=fr(f"{pages.APP} — {atlas.region_name}"),
         update_title=None,
         compress=True,
         # Pages come and go: callbacks name components that the first layout does not hold.

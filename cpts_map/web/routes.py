@@ -4,11 +4,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from cpts_map.atlas import Atlas
 from cpts_map.errors import StoreError
 from cpts_map.texts import pages
+from cpts_map.texts.typography import fr
 from cpts_map.version import __version__
 from cpts_map.web import downloads
 from cpts_map.web.mapfiles import MapFiles, names
@@ -68,6 +69,10 @@ def _add_maplibre(server: FastAPI) -> None:
 
 
 def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
+    @server.get("/telecharger", include_in_schema=False)
+    def _downloads() -> Response:
+        return HTMLResponse(downloads.index(fr(atlas.region_name)))
+
     @server.get("/telecharger/{name}.csv", include_in_schema=False)
     def _download(name: str, request: Request) -> Response:
         if name not in downloads.TABLES:

@@ -3,8 +3,11 @@
 from dash import dcc, html
 
 from cpts_map.texts import pages
+from cpts_map.texts.typography import fr
 from cpts_map.web import ids
 
+# What shows until the scripts have started; Dash writes it in English.
+ENTRY = f'<div id="react-entry-point"><div class="_dash-loading">{pages.LOADING}</div></div>'
 INDEX = f"""<!DOCTYPE html>
 <html lang="fr">
 <head>
@@ -33,7 +36,7 @@ def shell(region_name: str) -> html.Div:
             dcc.Location(id=ids.ROUTE, refresh=False),
             html.Header(
                 [
-                    html.Div([html.Strong(pages.APP), html.Span(region_name)], className="marque"),
+                    html.Div([html.Strong(pages.APP), html.Span(fr(region_name))], className="marque"),
                     html.Nav(id=ids.NAV, **{"aria-label": pages.NAV}),
                 ],
                 className="entete",

@@ -15,13 +15,14 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
 from cpts_map.web.urlstate import MapState, Selection
+from cpts_map.web.views import state as state_of
 from cpts_map.web.views.map_view import clear_link, selected_of
 from cpts_map.web.views.selection import Selected
 
 
 def card(search: str | None, atlas: Atlas) -> list[Child]:
     """Draw the card for an address; an invitation when nothing is selected, an error when it is unknown."""
-    state = MapState.from_search(search)
+    state = state_of.read(MapState, search, atlas)
     try:
         selected = selected_of(state, atlas)
     except CptsMapError as error:
@@ -40,7 +41,7 @@ def _about_commune(selected: Selected, diagnosis: Diagnosis, state: MapState, at
     code = selected.code
     departement = diagnosis.departements[0].name
     epci = diagnosis.epci[0].name if diagnosis.epci else "aucun EPCI à fiscalité propre"
-    facts = [(pages.DEPARTEMENT, departement), ("EPCI", epci), *_population(diagnosis), *_area(diagnosis)]
+    facts = [(pages.DEPARTEMENT, fr(departement)), ("EPCI", fr(epci)), *_population(diagnosis), *_area(diagnosis)]
     known = []
     if code in atlas.communes.index:
         coverage = Coverage(atlas.states(state.definition)[code])
@@ -160,7 +161,7 @@ def _perimeter(diagnosis: Diagnosis, *, partial: bool) -> list[Child]:
         ("Avant la classe voisine", _size_margins(size.margin_to_lower, size.margin_to_upper)),
         ("D’un seul tenant", _pieces(diagnosis)),
         *_area(diagnosis),
-        ("Départements", ", ".join(d.name for d in diagnosis.departements)),
+        ("Départements", fr(", ".join(d.name for d in diagnosis.departements))),
         ("EPCI", _epci(diagnosis)),
     ]
     return [_facts(rows)]

@@ -15,6 +15,7 @@ from cpts_map.web import components, ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import coverage_page
 from cpts_map.web.urlstate import CoverageState, MapState, Selection
+from cpts_map.web.views import state as state_of
 
 GRAPH_CONFIG = {"displayModeBar": False, "locale": "fr", "responsive": True}
 ZONES_SHOWN = 100
@@ -22,7 +23,7 @@ ZONES_SHOWN = 100
 
 def page(search: str | None, atlas: Atlas) -> list[html.Div]:
     """Draw the page for an address."""
-    state = CoverageState.from_search(search)
+    state = state_of.read(CoverageState, search, atlas)
     return coverage_page.page(state, search or "", atlas.departements, atlas.register)
 
 
@@ -38,7 +39,7 @@ def synchronise(trigger: str | None, search: str | None, definition: str, depart
 
 def body(search: str | None, atlas: Atlas) -> list[Child]:
     """Draw the content for an address."""
-    state = CoverageState.from_search(search)
+    state = state_of.read(CoverageState, search, atlas)
     return [
         *_territories(atlas),
         *_zones(state, atlas),
@@ -116,7 +117,7 @@ def _zone(zone: ZoneRow, state: CoverageState, atlas: Atlas) -> list[Child]:
         dcc.Link(fr(zone.name), href="/" + target.to_search(), title=fr(f"{pages.SEE_ON_MAP} : {zone.name}")),
         numbers.number(len(zone.communes)),
         numbers.number(zone.population),
-        ", ".join(atlas.name("departement", code) for code in zone.departements),
+        fr(", ".join(atlas.name("departement", code) for code in zone.departements)),
         ", ".join(epci[:3]) + more,
         fr(f"{verdict}, à vérifier") if zone.to_verify else verdict,
         _attachments(zone),

@@ -104,7 +104,7 @@ def _check(check: Check) -> Child:
     more = fr(f" (les {ROWS_SHOWN} premières)") if size > ROWS_SHOWN else ""
     caption = fr(f"{numbers.count(size, 'ligne')}{more}")
     rows = [[fr(str(value)) for value in row] for row in shown.itertuples(index=False)]
-    content = components.table(caption, list(shown.columns), rows)
+    content = components.table(caption, [labels.CHECK_COLUMN[c] for c in shown.columns], rows)
     count = html.Span(numbers.count(size, "ligne"), className="signal signal-a-verifier")
     return html.Details([html.Summary([count, " ", fr(check.meaning)]), content])
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 from dash import dcc, html, no_update
 
 from cpts_map.atlas import Atlas
@@ -16,6 +17,7 @@ from cpts_map.web import ids, palette
 from cpts_map.web.layout import map_page
 from cpts_map.web.mapfiles import MapFiles, names
 from cpts_map.web.urlstate import LAYERS, MapState, Selection
+from cpts_map.web.views import state as state_of
 from cpts_map.web.views.selection import Selected, resolve
 
 # Digit of each state in the string that the map reads.
@@ -31,7 +33,7 @@ MAPLIBRE_CSS = "/maplibre/maplibre-gl.css"
 
 def page(search: str | None, atlas: Atlas, files: MapFiles) -> list[html.Div]:
     """Draw the page for an address."""
-    state = MapState.from_search(search)
+    state = state_of.read(MapState, search, atlas)
     sources = {f"data-{name}": files.get(name).path for name in names()}
     sources |= {"data-maplibre": MAPLIBRE_JS, "data-maplibre-css": MAPLIBRE_CSS}
     return map_page.page(state, search or "", atlas.departements, atlas.register, sources, files.bounds)
@@ -100,7 +102,7 @@ def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, ob
 
     The key keeps a change of selection from sending again what has not changed.
     """
-    state = MapState.from_search(search)
+    state = state_of.read(MapState, search, atlas)
     wanted = "|".join((atlas.fingerprint[:8], state.indicator, state.method, state.definition, state.departement or ""))
     if wanted == key:
         return no_update, no_update, no_update
@@ -115,7 +117,7 @@ def _classes(state: MapState, atlas: Atlas) -> tuple[list[float], tuple[str, ...
     if method is Method.FIXED and not indicator.thresholds:
         method = Method.QUANTILES
     limits = breaks(
-        atlas.values(indicator.id)["value"].to_numpy(),
+        _shown(indicator, atlas)["value"].to_numpy(),
         method,
         fixed=tuple(t.value for t in indicator.thresholds),
         diverging=indicator.diverging,
@@ -123,14 +125,19 @@ def _classes(state: MapState, atlas: Atlas) -> tuple[list[float], tuple[str, ...
     return limits, palette.colors(indicator, limits)
 
 
+def _shown(indicator: Indicator, atlas: Atlas) -> pd.DataFrame:
+    """Values as the map receives them, one digit finer than written: classes, legend and colours agree on them."""
+    frame = atlas.values(indicator.id)
+    return frame.assign(value=frame["value"].round(indicator.decimals + 1))
+
+
 def _payload(
     state: MapState, indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas
 ) -> dict[str, object]:
-    frame = atlas.values(indicator.id)
-    rounded = frame["value"].round(indicator.decimals + 1)
+    frame = _shown(indicator, atlas)
     values = [
         "x" if nil else None if np.isnan(value) else int(value) if float(value).is_integer() else float(value)
-        for value, nil in zip(rounded, frame["not_applicable"], strict=True)
+        for value, nil in zip(frame["value"], frame["not_applicable"], strict=True)
     ]
     state_of = atlas.states(state.definition)
     flagged = [i for i, code in enumerate(frame.index) if code in atlas.gp_outliers] if indicator.counts_gps else []
@@ -163,7 +170,7 @@ def _outside(atlas: Atlas) -> Coverage:
 def _legend(
     state: MapState, indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas
 ) -> list[html.Div | html.P | html.Ul]:
-    frame = atlas.values(indicator.id)
+    frame = _shown(indicator, atlas)
     values = frame["value"].to_numpy()
     known = values[np.isfinite(values)]
     rows = []
@@ -226,7 +233,7 @@ def _producers(indicator: Indicator, atlas: Atlas) -> str:
 
 def focus(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, object]:
     """Where the map must look and what it must outline; nothing when the selection has not changed."""
-    state = MapState.from_search(search)
+    state = state_of.read(MapState, search, atlas)
     wanted = f"{state.selection or ''}|{state.departement or ''}"
     if wanted == key:
         return no_update, no_update

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cpts_map.atlas import Atlas
 from cpts_map.errors import CptsMapError, UnknownCodeError
 from cpts_map.rules import Definition
+from cpts_map.texts.typography import de
 from cpts_map.web.urlstate import Selection
 
 
@@ -69,9 +70,9 @@ def resolve(selection: Selection, definition: Definition, departement: str | Non
 def _zone(code: str, definition: Definition, departement: str | None, atlas: Atlas) -> Selected:
     for zone in atlas.zones(definition, departement):
         if zone.id == code:
-            return Selected("zone", code, f"Zone de {zone.name}", zone.communes)
+            return Selected("zone", code, f"Zone {de(zone.name)}", zone.communes)
     name = atlas.name("commune", code)
-    raise CptsMapError(f"Aucune zone sans CPTS ne porte aujourd'hui le nom de {name} dans cette définition.")
+    raise CptsMapError(f"Aucune zone sans CPTS ne porte aujourd'hui le nom {de(name)} dans cette définition.")
 
 
 def _found(selected: Selected) -> Selected:

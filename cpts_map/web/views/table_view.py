@@ -13,6 +13,7 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
 from cpts_map.web.urlstate import SORTS, MapState, Selection
+from cpts_map.web.views import state as state_of
 
 PAGE_ROWS = 50
 NUMERIC = (2, 5)
@@ -60,7 +61,7 @@ def rows(state: MapState, atlas: Atlas) -> pd.DataFrame:
 
 def table(search: str | None, atlas: Atlas) -> list[Child]:
     """Draw one page of the table for an address."""
-    state = MapState.from_search(search)
+    state = state_of.read(MapState, search, atlas)
     indicator = atlas.indicator(state.indicator)
     found = rows(state, atlas)
     last = max(1, -(-len(found) // PAGE_ROWS))

@@ -1,0 +1,15 @@
+"""The state of an address, for the region that is open."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from cpts_map.atlas import Atlas
+from cpts_map.web.urlstate import CoverageState, MapState
+
+AnyState = TypeVar("AnyState", MapState, CoverageState)
+
+
+def read(kind: type[AnyState], search: str | None, atlas: Atlas) -> AnyState:
+    """Read an address; a department of another region is taken as absent."""
+    state = kind.from_search(search)
+    return state if state.departement in atlas.departements else replace(state, departement=None)
