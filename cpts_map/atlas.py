@@ -33,6 +33,7 @@ from cpts_map.diagnostics import graph as graphs
 from cpts_map.diagnostics import perimeter as perimeters
 from cpts_map.diagnostics import zones as uncovered
 from cpts_map.diagnostics.aggregate import Aggregate, aggregate, by_commune
+from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.diagnostics.graph import Graph
 from cpts_map.diagnostics.zones import Zone
 from cpts_map.errors import SettingsError
@@ -83,6 +84,9 @@ class Atlas:
         self.coverage = lru_cache(maxsize=32)(self._coverage)
         self.zones = lru_cache(maxsize=64)(self._zones)
         self.values = lru_cache(maxsize=len(INDICATORS))(self._values)
+        self.shown = lru_cache(maxsize=len(INDICATORS))(self._shown)
+        self.breaks = lru_cache(maxsize=len(INDICATORS) * len(Method))(self._breaks)
+        self.states = lru_cache(maxsize=len(Definition))(self._states)
         self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
         self._diagnose = lru_cache(maxsize=256)(lambda codes_: Perimeter(self, codes_)._diagnose())  # noqa: SLF001
 
@@ -194,7 +198,7 @@ class Atlas:
         columns = [field.name for field in dataclasses.fields(LedgerRow)]
         return pd.DataFrame([dataclasses.astuple(row) for row in self.ledger_rows], columns=columns)
 
-    def states(self, definition: Definition) -> pd.Series:
+    def _states(self, definition: Definition) -> pd.Series:
         """What is known of each commune of the region; see :func:`cpts_map.diagnostics.coverage.states`."""
         return coverages.states(self.communes, self._ledger_frame, definition, self._complete)
 
@@ -335,6 +339,20 @@ class Atlas:
         self.indicator(indicator_id)
         return by_commune(self._measures[indicator_id], self._all.index).loc[self.communes.index]
 
+    def _shown(self, indicator_id: str) -> pd.DataFrame:
+        """As :meth:`values`, one digit finer than written: classes, legend and colours of a map agree on them."""
+        frame = self.values(indicator_id)
+        return frame.assign(value=frame["value"].round(self.indicator(indicator_id).decimals + 1))
+
+    def _breaks(self, indicator_id: str, method: Method) -> tuple[float, ...]:
+        """Inner limits of the classes of an indicator in the region; quantiles where it has no fixed threshold."""
+        indicator = self.indicator(indicator_id)
+        if method is Method.FIXED and not indicator.thresholds:
+            method = Method.QUANTILES
+        fixed = tuple(t.value for t in indicator.thresholds)
+        values = self.shown(indicator_id)["value"].to_numpy()
+        return tuple(breaks(values, method, fixed=fixed, diverging=indicator.diverging))
+
     def _aggregate(self, indicator_id: str, level: str, code: str) -> Aggregate:
         """Value of an indicator on a whole department, EPCI or region."""
         self.indicator(indicator_id)
@@ -438,8 +456,10 @@ class Atlas:
         return queries.population_years(self._store, self._all.index)
 
     def warm(self) -> None:
-        """Prepare what the first question would otherwise wait for: neighbours, population series, search."""
+        """Prepare what the first question would otherwise wait for: neighbours, population series, search, classes."""
         _ = self._graph, self.population_years, self._index
+        for indicator in INDICATORS:
+            self.breaks(indicator.id, Method.NATURAL)
 
     def close(self) -> None:
         """Release the store."""

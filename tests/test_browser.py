@@ -117,7 +117,7 @@ def test_a_click_on_the_map_selects_a_commune_and_the_search_finds_another(visit
     page.wait_for_selector("#fiche dl")
 
     page.locator("#recherche").click()
-    page.keyboard.type("merignac", delay=30)
+    page.keyboard.type("merignac", delay=10)
     page.get_by_text("Mérignac (33)").click()
     visit.wait_for_query("selection=commune:33281")
     page.wait_for_function("document.querySelector('#fiche h2')?.innerText === 'Mérignac'")

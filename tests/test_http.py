@@ -5,6 +5,8 @@ import gzip
 import io
 import json
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import brotli
@@ -72,6 +74,14 @@ def test_every_address_that_a_sentence_names_answers_something_else_than_a_page(
         assert "react-entry-point" not in browser.get(path).text, path
 
 
+def test_without_scripts_a_page_links_to_every_table(browser):
+    page = browser.get("/telecharger").text
+    assert '<html lang="fr">' in page
+    hrefs = re.findall(r'href="([^"]+)"', page)
+    assert hrefs == [f"/telecharger/{name}.csv" for name in downloads.TABLES]
+    assert {browser.get(href).status_code for href in hrefs} == {200}
+
+
 def test_everything_comes_from_our_own_server(browser):
     """A closed network must show the application: no script, style or font from elsewhere."""
     found = re.findall(r'(?:src|href)="([^"#]*)"', browser.get("/").text)
@@ -83,27 +93,59 @@ def test_health_says_version_region_and_store(browser, atlas):
     assert browser.get("/sante").json() == {"version": __version__, "region": "75", "magasin": atlas.built}
 
 
+LEAVING = """
+import sys, threading
+from pathlib import Path
+from cpts_map.atlas import Atlas
+from cpts_map.settings import Settings
+from cpts_map.web import factory, mapfiles
+
+started = threading.Event()
+
+def slowly(files):
+    started.set()
+    for _ in range(300):
+        files._atlas.outlines()
+
+mapfiles.MapFiles.warm = slowly
+store = Path(sys.argv[1])
+app = factory.create_app(Settings(data=store.parent, store=store), Atlas(store))
+started.wait(20)
+"""
+
+
+def test_a_server_stopped_while_it_makes_its_map_files_stops_cleanly(tiny_store):
+    stopped = subprocess.run([sys.executable, "-c", LEAVING, str(tiny_store)], capture_output=True, text=True)  # noqa: PLW1510
+    assert "FATAL" not in stopped.stderr
+    assert stopped.returncode == 0
+
+
 # Callbacks
 
 
-def post(client, app, output, *values, state=(), changed=None):
-    """Call a wire as the browser does; ``values`` are those of its inputs."""
+def post(client, app, output, changed, **values):
+    """Call a wire as the browser does: ``values`` of its inputs and states, by id of the component; others are empty."""
     name = next(key for key in app.callback_map if output in key)
     entry = app.callback_map[name]
     outputs = [dict(zip(("id", "property"), o.rsplit(".", 1), strict=True)) for o in name.strip(".").split("...")]
-    inputs = [{**i, "value": value} for i, value in zip(entry["inputs"], values, strict=True)]
     body = {
         "output": name,
         "outputs": outputs if name.startswith("..") else outputs[0],
-        "inputs": inputs,
-        "state": [{**s, "value": value} for s, value in zip(entry["state"], state, strict=True)],
-        "changedPropIds": [changed or "{id}.{property}".format(**inputs[0])],
+        "inputs": [{**x, "value": values.get(x["id"])} for x in entry["inputs"]],
+        "state": [{**x, "value": values.get(x["id"])} for x in entry["state"]],
+        "changedPropIds": [changed],
     }
     return client.post("/_dash-update-component", json=body)
 
 
+def answered(client, app, address_id, output, search):
+    """Call a wire that listens to the address of its page."""
+    return post(client, app, output, f"{address_id}.search", **{address_id: search})
+
+
 def painted(client, app, search, key=None):
-    answer = post(client, app, ids.MAP_PAINT_KEY, search, state=[key])
+    known = {ids.MAP_URL: search, ids.MAP_PAINT_KEY: key}
+    answer = post(client, app, ids.MAP_PAINT_KEY, f"{ids.MAP_URL}.search", **known)
     assert answer.status_code == 200
     return answer.json()["response"]
 
@@ -120,19 +162,20 @@ def test_two_visitors_with_two_addresses_do_not_see_each_other(browser, app):
 
 def test_what_the_map_shows_already_is_not_sent_again(browser, app):
     key = painted(browser, app, "?indicateur=apl")[ids.MAP_PAINT_KEY]["data"]
-    again = post(browser, app, ids.MAP_PAINT_KEY, "?indicateur=apl&page=2", state=[key])
+    known = {ids.MAP_URL: "?indicateur=apl&page=2", ids.MAP_PAINT_KEY: key}
+    again = post(browser, app, ids.MAP_PAINT_KEY, f"{ids.MAP_URL}.search", **known)
     assert again.status_code == 204 or not again.json()["response"]
 
 
 def test_a_click_on_the_map_reaches_the_address(browser, app):
-    values = ["", "apl_65", "quantiles", "", "large", [], None, {"code": "47002"}]
-    answer = post(browser, app, f"{ids.MAP_URL}.search", *values, changed=f"{ids.MAP_CLICK}.data")
+    known = {ids.MAP_URL: "", ids.MAP_CLICK: {"code": "47002"}}
+    answer = post(browser, app, f"..{ids.MAP_URL}.search", f"{ids.MAP_CLICK}.data", **known)
     assert answer.json()["response"][ids.MAP_URL]["search"] == "?selection=commune:47002"
 
 
 def test_an_unexpected_error_is_told_in_french_and_shows_nothing_of_the_code(browser, app, caplog):
-    values = ["", "apl_65", "n'importe quoi", "", "large", [], None, None]
-    answer = post(browser, app, f"{ids.MAP_URL}.search", *values, changed=f"{ids.METHOD}.value")
+    known = {ids.MAP_URL: "", ids.METHOD: "n'importe quoi"}
+    answer = post(browser, app, f"..{ids.MAP_URL}.search", f"{ids.METHOD}.value", **known)
     assert answer.status_code == 200
     assert answer.json()["sideUpdate"] == {ids.STATUS: {"children": pages.ERROR}}
     assert "Traceback" not in answer.text
@@ -140,16 +183,19 @@ def test_an_unexpected_error_is_told_in_french_and_shows_nothing_of_the_code(bro
 
 
 @pytest.mark.parametrize("search", ["", "?indicateur=apl&departement=47", "?selection=commune:47999", "?%%%"])
-@pytest.mark.parametrize("output", [ids.CARD, ids.TABLE, ids.COVERAGE_BODY])
-def test_every_wire_of_an_address_answers(browser, app, output, search):
-    answer = post(browser, app, f"{output}.children", search)
+@pytest.mark.parametrize(
+    ("address_id", "output"),
+    [(ids.MAP_URL, ids.CARD), (ids.MAP_URL, ids.TABLE), (ids.COVERAGE_URL, ids.COVERAGE_BODY)],
+)
+def test_every_wire_of_an_address_answers(browser, app, address_id, output, search):
+    answer = answered(browser, app, address_id, f"{output}.children", search)
     assert answer.status_code == 200
     assert answer.json()["response"][output]["children"]
 
 
 @pytest.mark.parametrize("path", screen.PAGES)
 def test_the_router_answers_every_path(browser, app, path):
-    answer = post(browser, app, f"{ids.PAGE}.children", path, state=["?indicateur=apl"])
+    answer = post(browser, app, f"{ids.PAGE}.children", f"{ids.ROUTE}.pathname", **{ids.ROUTE: path})
     assert answer.json()["response"][ids.PAGE]["children"]
 
 

@@ -56,7 +56,6 @@ def synchronise(trigger, search="", **touched):
         "departement": state.departement or "",
         "definition": state.definition.value,
         "layers": state.layers,
-        "found": None,
         "click": None,
     }
     return map_view.synchronise(trigger, search, *(controls | touched).values())
@@ -67,13 +66,12 @@ BEFORE = "?indicateur=apl&definition=stricte&departement=47&selection=commune:47
 
 @pytest.mark.parametrize("trigger", [None, ids.MAP_URL])
 def test_on_arrival_and_on_back_the_address_wins_over_the_controls(trigger):
-    address, indicator, method, departement, definition, layers, found, _ = map_view.synchronise(
-        trigger, BEFORE, "part_75", "seuils_naturels", "40", "large", [], "commune:40001", {"code": "40001"}
+    address, indicator, method, departement, definition, layers, _ = map_view.synchronise(
+        trigger, BEFORE, "part_75", "seuils_naturels", "40", "large", [], {"code": "40001"}
     )
     assert address == BEFORE
     assert (indicator, method, departement, definition) == ("apl", "quantiles", "47", "stricte")
     assert layers == ["cpts", "couverture", "departements"]
-    assert found is None
 
 
 @pytest.mark.parametrize(
@@ -85,14 +83,12 @@ def test_on_arrival_and_on_back_the_address_wins_over_the_controls(trigger):
         (ids.DEPARTEMENT, {"departement": ""}, {"departement": None, "page": 1}),
         (ids.DEFINITION, {"definition": "large"}, {"definition": LARGE, "page": 1}),
         (ids.LAYERS, {"layers": ["couverture", "fond"]}, None),
-        (ids.SEARCH, {"found": "epci:244700020"}, {"selection": "epci:244700020"}),
-        (ids.SEARCH, {"found": None}, {}),
         (ids.MAP_CLICK, {"click": {"code": "40002"}}, {"selection": "commune:40002"}),
         (ids.MAP_CLICK, {"click": None}, {}),
     ],
 )
 def test_what_the_visitor_touched_wins_and_the_rest_stays(trigger, touched, change):
-    address, indicator, method, departement, definition, layers, found, _ = synchronise(trigger, BEFORE, **touched)
+    address, indicator, method, departement, definition, layers, _ = synchronise(trigger, BEFORE, **touched)
     state = MapState.from_search(address)
     if trigger == ids.LAYERS:
         change = {"hidden": ("cpts", "departements", "noms"), "background": True}
@@ -100,7 +96,6 @@ def test_what_the_visitor_touched_wins_and_the_rest_stays(trigger, touched, chan
     assert replace(state, selection=str(state.selection)) == replace(before, **change)
     assert (indicator, method) == (state.indicator, state.method.value)
     assert (departement, definition, layers) == (state.departement or "", state.definition.value, state.layers)
-    assert found is None
 
 
 def test_a_click_outside_every_commune_selects_nothing():
@@ -114,12 +109,29 @@ def test_fixed_thresholds_are_offered_only_by_an_indicator_that_has_some(indicat
     assert not options["quantiles"]["disabled"]
 
 
-def test_the_search_offers_what_it_finds_as_selections(atlas):
-    assert [(o["label"], o["value"]) for o in map_view.search_options("AMBRE", atlas)] == [
-        ("Ambre (47)", "commune:47001"),
-        ("CC d’Ambre (EPCI)", "epci:244700020"),
+def test_the_search_offers_what_it_finds_as_links_that_keep_the_rest_of_the_address(atlas):
+    shown, typed = map_view.search_results(ids.SEARCH, "AMBRE", "?indicateur=apl", atlas)
+    assert typed is no_update
+    assert [(screen.text(link), link.href) for link in screen.of_type(shown, "Link")] == [
+        ("Ambre (47)", "/?indicateur=apl&selection=commune:47001"),
+        ("CC d’Ambre (EPCI)", "/?indicateur=apl&selection=epci:244700020"),
     ]
-    assert map_view.search_options(None, atlas) == map_view.search_options("zzz", atlas) == []
+
+
+@pytest.mark.parametrize("text", [None, "", "a", " a "])
+def test_the_search_waits_for_two_letters(atlas, text):
+    assert map_view.search_results(ids.SEARCH, text, "", atlas) == ([], no_update)
+
+
+def test_the_search_says_that_it_finds_nothing_and_is_emptied_when_the_address_changes(atlas):
+    shown, _ = map_view.search_results(ids.SEARCH, "zzz", "", atlas)
+    assert screen.texts(shown) == [pages.SEARCH_EMPTY]
+    assert map_view.search_results(ids.MAP_URL, "ambre", "?selection=commune:47001", atlas) == ([], "")
+
+
+def test_enter_goes_to_the_best_hit(atlas):
+    assert map_view.search_first("ambre", "?indicateur=apl", atlas) == "?indicateur=apl&selection=commune:47001"
+    assert map_view.search_first("zzz", "", atlas) is no_update
 
 
 # Values of the map
@@ -480,16 +492,16 @@ def test_in_the_table_missing_and_meaningless_are_said(atlas):
 
 
 @pytest.mark.parametrize(
-    ("page", "number", "rows"), [("", 1, 50), ("?page=2", 2, 50), ("?page=86", 86, 43), ("?page=9999", 86, 43)]
+    ("page", "number", "rows"), [("", 1, 25), ("?page=2", 2, 25), ("?page=172", 172, 18), ("?page=9999", 172, 18)]
 )
-def test_the_table_of_the_real_region_comes_by_pages_of_50(real, page, number, rows):
+def test_the_table_of_the_real_region_comes_by_pages(real, page, number, rows):
     shown = table_view.table(page, real)
     (body,) = screen.of_type(shown, "Tbody")
     assert len(body.children) == rows
-    assert f"4 293 communes, page {number} sur 86" in screen.text(screen.of_type(shown, "Caption"))
+    assert f"4 293 communes, page {number} sur 172" in screen.text(screen.of_type(shown, "Caption"))
     links = {screen.text(link): link.href for link in screen.of_type(shown, "Link")}
     assert (pages.PREVIOUS in links) == (number > 1)
-    assert (pages.NEXT in links) == (number < 86)
+    assert (pages.NEXT in links) == (number < 172)
 
 
 def test_headers_sort_one_way_then_the_other_and_rows_lead_to_their_card(atlas):
@@ -632,6 +644,17 @@ def test_the_data_page_tells_indicators_checks_and_what_is_not_known(atlas):
     assert set(pages.UNKNOWN) <= set(said)
     assert set(pages.LOAD_REGISTER) <= set(said)
     assert {fr(check.meaning) for check in atlas.checks(2026)} <= set(said)
+
+
+def test_every_column_of_every_check_has_a_french_name(atlas):
+    columns = {column for check in atlas.checks(2040) for column in check.rows.columns}
+    assert columns == set(labels.CHECK_COLUMN)
+    assert screen.english(labels.CHECK_COLUMN.values()) == []
+
+
+def test_numbers_of_the_checks_have_a_decimal_comma(atlas):
+    said = screen.texts(data_view.page(atlas, 2026))
+    assert [text for text in said if re.fullmatch(r"\d+\.\d+", text)] == []
 
 
 def test_the_data_page_says_which_departements_are_complete(atlas, complete):

@@ -17,7 +17,6 @@ def register(app: Dash, atlas: Atlas) -> None:
         Output(ids.DEPARTEMENT, "value"),
         Output(ids.DEFINITION, "value"),
         Output(ids.LAYERS, "value"),
-        Output(ids.SEARCH, "value"),
         Output(ids.METHOD, "options"),
         Input(ids.MAP_URL, "search"),
         Input(ids.INDICATOR, "value"),
@@ -25,15 +24,30 @@ def register(app: Dash, atlas: Atlas) -> None:
         Input(ids.DEPARTEMENT, "value"),
         Input(ids.DEFINITION, "value"),
         Input(ids.LAYERS, "value"),
-        Input(ids.SEARCH, "value"),
         Input(ids.MAP_CLICK, "data"),
     )
     def _synchronise(*values):
         return map_view.synchronise(ctx.triggered_id, *values)
 
-    @app.callback(Output(ids.SEARCH, "options"), Input(ids.SEARCH, "search_value"), prevent_initial_call=True)
-    def _search(text):
-        return map_view.search_options(text, atlas)
+    @app.callback(
+        Output(ids.SEARCH_RESULTS, "children"),
+        Output(ids.SEARCH, "value"),
+        Input(ids.SEARCH, "value"),
+        Input(ids.MAP_URL, "search"),
+        prevent_initial_call=True,
+    )
+    def _search(text, search):
+        return map_view.search_results(ctx.triggered_id, text, search, atlas)
+
+    @app.callback(
+        Output(ids.MAP_URL, "search", allow_duplicate=True),
+        Input(ids.SEARCH, "n_submit"),
+        State(ids.SEARCH, "value"),
+        State(ids.MAP_URL, "search"),
+        prevent_initial_call=True,
+    )
+    def _submit(_, text, search):
+        return map_view.search_first(text, search, atlas)
 
     @app.callback(
         Output(ids.MAP_PAINT, "data"),

@@ -13,6 +13,9 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components, ids
 from cpts_map.web.urlstate import LAYERS, OPTIONAL_LAYERS, MapState
 
+# Between the last letter typed and the search.
+SEARCH_WAIT_S = 0.25
+
 
 def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
     state: MapState,
@@ -84,7 +87,19 @@ def _controls(state: MapState, departements: Mapping[str, str]) -> list[html.Div
     return [
         components.field(
             pages.SEARCH,
-            dcc.Dropdown(id=ids.SEARCH, placeholder=pages.SEARCH_PLACEHOLDER, options=[], **_fr(pages.SEARCH)),
+            html.Div(
+                [
+                    dcc.Input(
+                        id=ids.SEARCH,
+                        type="search",
+                        placeholder=pages.SEARCH_PLACEHOLDER,
+                        debounce=SEARCH_WAIT_S,
+                        autoComplete="off",
+                        value="",
+                    ),
+                    html.Div(id=ids.SEARCH_RESULTS, role="status"),
+                ]
+            ),
             control_id=ids.SEARCH,
         ),
         components.field(

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 from dash import dcc, html, no_update
 
+from cpts_map.answers import Hit
 from cpts_map.atlas import Atlas
-from cpts_map.diagnostics.classes import Method, breaks
+from cpts_map.diagnostics.classes import Method
 from cpts_map.errors import CptsMapError
 from cpts_map.indicators import BY_ID, Direction, Indicator
 from cpts_map.rules import Coverage, Definition
@@ -27,6 +27,8 @@ COVERAGE_DIGIT = {
     Coverage.NON_COUVERTE: "2",
     Coverage.NON_DOCUMENTEE: "3",
 }
+# A search begins with so many letters.
+SEARCH_LETTERS = 2
 MAPLIBRE_JS = "/maplibre/maplibre-gl.js"
 MAPLIBRE_CSS = "/maplibre/maplibre-gl.css"
 
@@ -47,15 +49,14 @@ def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
     departement: str,
     definition: str,
     layers: list[str],
-    found: str | None,
     click: dict[str, str] | None,
-) -> tuple[str, str, str, str, str, list[str], None, list[dict[str, object]]]:
+) -> tuple[str, str, str, str, str, list[str], list[dict[str, object]]]:
     """Agree the address and the controls: what the visitor just touched wins.
 
     Returns
     -------
     tuple
-        Address, then value of each control, the emptied search, and the ways to cut that the indicator allows.
+        Address, then value of each control, and the ways to cut that the indicator allows.
     """
     state = MapState.from_search(search)
     if trigger == ids.INDICATOR:
@@ -69,8 +70,6 @@ def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
     elif trigger == ids.LAYERS:
         hidden = tuple(layer for layer in LAYERS if layer not in layers)
         state = replace(state, hidden=hidden, background="fond" in layers)
-    elif trigger == ids.SEARCH and found:
-        state = replace(state, selection=Selection.parse(found))
     elif trigger == ids.MAP_CLICK and click:
         state = replace(state, selection=Selection.parse(f"commune:{click.get('code', '')}"))
     return (
@@ -80,7 +79,6 @@ def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
         state.departement or "",
         state.definition.value,
         state.layers,
-        None,
         map_page.method_options(_indicator(state)),
     )
 
@@ -89,12 +87,30 @@ def _indicator(state: MapState) -> Indicator:
     return BY_ID[state.indicator]
 
 
-def search_options(text: str | None, atlas: Atlas) -> list[dict[str, str]]:
-    """Options of the search for what is being typed."""
-    return [
-        {"label": fr(hit.label), "value": f"{hit.kind}:{hit.code}", "search": text or ""}
-        for hit in atlas.search(text or "")
-    ]
+def search_results(
+    trigger: str | None, text: str | None, search: str | None, atlas: Atlas
+) -> tuple[list[html.Ul | html.P], object]:
+    """Links to what a text may mean, and the text itself, emptied once the address has changed."""
+    if trigger != ids.SEARCH:
+        return [], ""
+    if len((text or "").strip()) < SEARCH_LETTERS:
+        return [], no_update
+    hits = atlas.search(text or "")
+    if not hits:
+        return [html.P(pages.SEARCH_EMPTY)], no_update
+    state = state_of.read(MapState, search, atlas)
+    links = [html.Li(dcc.Link(fr(hit.label), href=_address(state, hit))) for hit in hits]
+    return [html.Ul(links, className="resultats")], no_update
+
+
+def search_first(text: str | None, search: str | None, atlas: Atlas) -> object:
+    """Address of the best hit, for who presses Enter; nothing when there is none."""
+    hits = atlas.search(text or "", limit=1)
+    return _address(state_of.read(MapState, search, atlas), hits[0]).removeprefix("/") if hits else no_update
+
+
+def _address(state: MapState, hit: Hit) -> str:
+    return "/" + replace(state, selection=Selection(hit.kind, hit.code)).to_search()
 
 
 def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, object, object]:
@@ -112,29 +128,14 @@ def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, ob
 
 
 def _classes(state: MapState, atlas: Atlas) -> tuple[list[float], tuple[str, ...]]:
-    indicator = _indicator(state)
-    method = state.method
-    if method is Method.FIXED and not indicator.thresholds:
-        method = Method.QUANTILES
-    limits = breaks(
-        _shown(indicator, atlas)["value"].to_numpy(),
-        method,
-        fixed=tuple(t.value for t in indicator.thresholds),
-        diverging=indicator.diverging,
-    )
-    return limits, palette.colors(indicator, limits)
-
-
-def _shown(indicator: Indicator, atlas: Atlas) -> pd.DataFrame:
-    """Values as the map receives them, one digit finer than written: classes, legend and colours agree on them."""
-    frame = atlas.values(indicator.id)
-    return frame.assign(value=frame["value"].round(indicator.decimals + 1))
+    limits = list(atlas.breaks(state.indicator, state.method))
+    return limits, palette.colors(_indicator(state), limits)
 
 
 def _payload(
     state: MapState, indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas
 ) -> dict[str, object]:
-    frame = _shown(indicator, atlas)
+    frame = atlas.shown(indicator.id)
     values = [
         "x" if nil else None if np.isnan(value) else int(value) if float(value).is_integer() else float(value)
         for value, nil in zip(frame["value"], frame["not_applicable"], strict=True)
@@ -170,7 +171,7 @@ def _outside(atlas: Atlas) -> Coverage:
 def _legend(
     state: MapState, indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas
 ) -> list[html.Div | html.P | html.Ul]:
-    frame = _shown(indicator, atlas)
+    frame = atlas.shown(indicator.id)
     values = frame["value"].to_numpy()
     known = values[np.isfinite(values)]
     rows = []

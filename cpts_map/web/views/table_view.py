@@ -15,7 +15,8 @@ from cpts_map.web.components import Child
 from cpts_map.web.urlstate import SORTS, MapState, Selection
 from cpts_map.web.views import state as state_of
 
-PAGE_ROWS = 50
+# Each cell is a component that the browser visits at every change: a page is short.
+PAGE_ROWS = 25
 NUMERIC = (2, 5)
 
 
