@@ -124,7 +124,7 @@ def test_a_server_stopped_while_it_makes_its_map_files_stops_cleanly(tiny_store)
 
 
 def post(client, app, output, changed, **values):
-    """Call a wire as the browser does: ``values`` of its inputs and states, by id of the component; others are empty."""
+    """Call a wire as the browser does: ``values`` of its inputs and states by id, the others being empty."""
     name = next(key for key in app.callback_map if output in key)
     entry = app.callback_map[name]
     outputs = [dict(zip(("id", "property"), o.rsplit(".", 1), strict=True)) for o in name.strip(".").split("...")]

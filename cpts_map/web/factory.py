@@ -75,8 +75,9 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     map_page.register(app, atlas)
     coverage_page.register(app, atlas)
     # The server listens at once; what the first visitor would wait for is made meanwhile.
+    # Not daemons: a process that stops at once must not tear DuckDB away under them.
     for part in (files, atlas):
-        threading.Thread(target=part.warm, daemon=True).start()
+        threading.Thread(target=part.warm).start()
     return app
 
 

@@ -1,5 +1,7 @@
 """Answers of the page *Données et méthode*: sources, indicators, checks, what is not known."""
 
+import numbers as numbers_abc
+
 from dash import html
 
 from cpts_map.atlas import Atlas
@@ -103,10 +105,18 @@ def _check(check: Check) -> Child:
     shown = check.rows.head(ROWS_SHOWN)
     more = fr(f" (les {ROWS_SHOWN} premières)") if size > ROWS_SHOWN else ""
     caption = fr(f"{numbers.count(size, 'ligne')}{more}")
-    rows = [[fr(str(value)) for value in row] for row in shown.itertuples(index=False)]
-    content = components.table(caption, [labels.CHECK_COLUMN[c] for c in shown.columns], rows)
+    columns = list(shown.columns)
+    rows = [[_cell(c, v) for c, v in zip(columns, row, strict=True)] for row in shown.itertuples(index=False)]
+    content = components.table(caption, [labels.CHECK_COLUMN[c] for c in columns], rows)
     count = html.Span(numbers.count(size, "ligne"), className="signal signal-a-verifier")
     return html.Details([html.Summary([count, " ", fr(check.meaning)]), content])
+
+
+def _cell(column: str, value: object) -> str:
+    """Write a cell of a check: figures in French, years as they are."""
+    if isinstance(value, numbers_abc.Real) and column not in {"year", "vintage"}:
+        return numbers.number(float(value), 0 if float(value).is_integer() else 1)
+    return fr(str(value))
 
 
 def _published(atlas: Atlas) -> list[Child]:
