@@ -145,10 +145,13 @@ class IndicatorValue:
 
 @dataclass(frozen=True, slots=True)
 class PopulationYear:
-    """Population of a set of communes in a year; ``missing_communes`` have no figure that year."""
+    """Population of a set of communes in a year; ``missing_communes`` have no figure that year.
+
+    ``inhabitants`` is the sum of the others, ``None`` when there is none: missing, not zero.
+    """
 
     year: int
-    inhabitants: int
+    inhabitants: int | None
     missing_communes: tuple[str, ...]
 
 

@@ -73,6 +73,7 @@ class Atlas:
         self._store = Store(store)
         self._names = queries.territories(self._store)
         if region not in self._names["region"]:
+            self._store.close()
             raise codes.unknown("Région", region, self._names["region"])
         self.region = region
         self.region_name = self._names["region"][region]
@@ -490,7 +491,7 @@ class Perimeter:
         frame, graph = atlas._all, atlas._graph  # noqa: SLF001
         nodes = graph.nodes(self.codes)
         years = self._population()
-        population = years[-1].inhabitants
+        population = years[-1].inhabitants or 0
         area_m2 = frame["area_m2"].to_numpy()[nodes].sum()
         area_km2 = round(float(area_m2) / 1e6, 1) if np.isfinite(area_m2) else None
         departements = self._crossed("departement", nodes)
@@ -512,7 +513,11 @@ class Perimeter:
     def _population(self) -> tuple[PopulationYear, ...]:
         table = self.atlas.population_years.loc[list(self.codes)]
         return tuple(
-            PopulationYear(int(str(year)), round(column.sum()), tuple(column.index[column.isna()]))
+            PopulationYear(
+                int(str(year)),
+                round(column.sum()) if column.notna().any() else None,
+                tuple(column.index[column.isna()]),
+            )
             for year, column in table.items()
         )
 

@@ -51,6 +51,7 @@ POSTAL = CodeFormat(
     name="postal", pattern=re.compile(r"\d{5}", re.ASCII), valid=("33000", "01400"), invalid=("3300", "2A000")
 )
 
+_SHORT = 3  # one wrong character is half of a department's code
 FORMATS = (COMMUNE, DEPARTEMENT, REGION, EPCI, POSTAL)
 
 
@@ -89,7 +90,7 @@ def unknown(kind: str, code: str, known: Iterable[str]) -> UnknownCodeError:
     >>> print(unknown("Commune", "33636", ["33063", "33363", "16001"]))
     Commune inconnue : « 33636 ». Les plus proches : 33363, 33063.
     """
-    near = difflib.get_close_matches(code, list(known), n=3, cutoff=0.6)
+    near = difflib.get_close_matches(code, list(known), n=3, cutoff=0.6 if len(code) > _SHORT else 0.5)
     hint = f" Les plus proches : {', '.join(near)}." if near else ""
     gender = "inconnue" if kind in {"Commune", "Région"} else "inconnu"
     return UnknownCodeError(f"{kind} {gender} : « {code} ».{hint}")

@@ -13,12 +13,13 @@ from click.testing import CliRunner
 
 from cpts_map import catalog, cli
 from cpts_map.answers import to_dict
+from cpts_map.commands import questions
 from cpts_map.rules import Definition
 from cpts_map.texts import numbers
 from cpts_map.texts.typography import fr
 from tests import drawn, screen
 
-COMMANDS = sorted(cli.cli.commands)
+COMMANDS = sorted(cli.COMMANDS)
 README = Path(__file__).parents[1] / "README.md"
 
 
@@ -86,7 +87,7 @@ def test_the_help_of_a_command_is_french_and_has_an_example_that_it_would_take(n
     for example in examples:
         words = example.split()[1:]
         words = words[words.index(name) + 1 :]
-        command = cli.cli.commands[name]
+        command = cli.cli.get_command(None, name)
         known = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in words if word.startswith("--")} <= known
 
@@ -397,5 +398,5 @@ def test_a_bug_keeps_its_traceback(run, monkeypatch):
     def broken(_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "_open", broken)
+    monkeypatch.setattr(questions, "open_atlas", broken)
     assert isinstance(run("coverage").exception, ZeroDivisionError)

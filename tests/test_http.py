@@ -276,7 +276,7 @@ def test_perimeters_of_the_drawn_map_point_at_their_communes(browser, paths):
 
 def test_an_island_without_epci_is_a_commune_like_another(browser, paths):
     island = features(browser, paths["communes"])[3]["properties"]
-    assert island == {"c": "40004", "n": "L'Île-Houle", "d": "40", "e": "", "p": 1_000}
+    assert island == {"c": "40004", "n": "L'Île-Houle", "d": "40", "p": 1_000}
 
 
 def test_the_address_of_a_map_file_changes_with_its_content(paths, real_paths):

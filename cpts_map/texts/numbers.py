@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -31,8 +32,8 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
     """
     if value is None or math.isnan(value):
         return DASH
-    # Rounded here: CLDR rounds half to even, and a minus zero must lose its sign.
-    rounded = round(value, decimals) + 0.0
+    # Rounded here, halves upwards as readers do (CLDR rounds half to even); a minus zero loses its sign.
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = format_decimal(abs(rounded), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=LOCALE)
     if rounded < 0:
         return "−" + text

@@ -45,6 +45,17 @@ class MapFile:
         """Address on the server."""
         return f"/donnees/{self.digest}/{self.name}.geojson"
 
+    @staticmethod
+    def coding(accepted: str) -> str:
+        """Best coding among those of an ``Accept-Encoding``; empty for none."""
+        return next((coding for coding in ("br", "gzip") if coding in accepted), "")
+
+    def coded(self, coding: str) -> bytes:
+        """Content in a coding."""
+        if coding == "br":
+            return self.br
+        return self.gz if coding else self.content
+
     @cached_property
     def br(self) -> bytes:
         """Brotli, for the browsers that announce it."""
@@ -111,16 +122,15 @@ def _communes(atlas: Atlas) -> bytes:
     frame, outlines = atlas.communes, atlas.outlines()
     drawn = np.flatnonzero(outlines.notna().to_numpy())
     geometry = _geometry(outlines.to_numpy()[drawn])
-    rows = zip(frame.index, frame["name"], frame["departement"], frame["epci"], frame["inhabitants"], strict=True)
+    rows = zip(frame.index, frame["name"], frame["departement"], frame["inhabitants"], strict=True)
     properties = [
         {
             "c": code,
             "n": name,
             "d": departement,
-            "e": atlas.name("epci", epci) if isinstance(epci, str) else "",
             "p": int(inhabitants) if inhabitants == inhabitants else None,  # noqa: PLR0124 - NaN is not itself
         }
-        for code, name, departement, epci, inhabitants in rows
+        for code, name, departement, inhabitants in rows
     ]
     return _collection((int(i), properties[i], shape) for i, shape in zip(drawn, geometry, strict=True))
 

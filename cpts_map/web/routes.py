@@ -48,13 +48,11 @@ def _add_map_files(server: FastAPI, files: MapFiles) -> None:
     def _map_file(digest: str, name: str, request: Request) -> Response:
         if name not in names() or (file := files.get(name)).digest != digest:
             return PlainTextResponse(pages.NOT_FOUND, 404)
-        brotli = "br" in request.headers.get("accept-encoding", "")
-        headers = {
-            "Cache-Control": _FOR_GOOD,
-            "Content-Encoding": "br" if brotli else "gzip",
-            "Vary": "Accept-Encoding",
-        }
-        return Response(file.br if brotli else file.gz, media_type="application/geo+json", headers=headers)
+        headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
+        coding = file.coding(request.headers.get("accept-encoding", ""))
+        if coding:
+            headers["Content-Encoding"] = coding
+        return Response(file.coded(coding), media_type="application/geo+json", headers=headers)
 
 
 def _add_maplibre(server: FastAPI) -> None:

@@ -8,6 +8,8 @@ from cpts_map.rules import Definition
 from cpts_map.texts.typography import de
 from cpts_map.web.urlstate import Selection
 
+_KINDS = {"departement": "le département", "epci": "l'EPCI", "postal": "le code postal"}
+
 
 @dataclass(frozen=True, slots=True)
 class Selected:
@@ -77,5 +79,6 @@ def _zone(code: str, definition: Definition, departement: str | None, atlas: Atl
 
 def _found(selected: Selected) -> Selected:
     if not selected.codes:
-        raise UnknownCodeError(f"Aucune commune de la région pour « {selected.kind} {selected.code} ».")
+        kind = _KINDS.get(selected.kind, selected.kind)
+        raise UnknownCodeError(f"Aucune commune de la région pour {kind} « {selected.code} ».")
     return selected

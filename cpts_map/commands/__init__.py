@@ -1,0 +1,1 @@
+"""The commands, one module a theme; each is imported when it is called."""
