@@ -29,8 +29,8 @@ LAYER = {
     "noms": "Noms sur la carte",
     "fond": "Fond Plan IGN (demande le réseau)",
 }
-SEARCH = "Rechercher"
-SEARCH_PLACEHOLDER = "Commune, code postal, EPCI ou CPTS"
+SEARCH = "Rechercher une commune, un code postal, un EPCI ou une CPTS"
+SEARCH_PLACEHOLDER = "Commune, code postal, CPTS"
 SEARCH_EMPTY = "Aucun résultat"
 CLEAR = "Fermer la fiche"
 LEGEND = "Légende"
