@@ -27,7 +27,7 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
 
     Examples
     --------
-    >>> number(1234567.84, 1).replace("\\u202f", "_"), number(None), number(-0.35, 2), number(3, sign=True)
+    >>> number(1234567.84, 1).replace("\u202f", "_"), number(None), number(-0.35, 2), number(3, sign=True)
     ('1_234_567,8', '—', '−0,35', '+3')
     """
     if value is None or math.isnan(value):
@@ -45,7 +45,7 @@ def percent(share: float | None, decimals: int = 1) -> str:
 
     Examples
     --------
-    >>> percent(0.0965).replace("\\u00a0", "_")
+    >>> percent(0.0965).replace("\u00a0", "_")
     '9,7_%'
     """
     return DASH if share is None or math.isnan(share) else f"{number(100 * share, decimals)}{NBSP}%"
@@ -62,7 +62,7 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
 
     Examples
     --------
-    >>> count(1, "commune").replace("\\u00a0", " "), count(0, "commune").replace("\\u00a0", " ")
+    >>> count(1, "commune").replace("\u00a0", " "), count(0, "commune").replace("\u00a0", " ")
     ('1 commune', '0 commune')
     """
     noun = singular if abs(value) < 2 else plural or singular + "s"  # noqa: PLR2004 - French plural

@@ -22,7 +22,7 @@ def fr(text: str) -> str:
     Examples
     --------
     >>> fr("L'accès : « zéro » ou 20 000 ?")
-    'L’accès\\xa0: «\\xa0zéro\\xa0» ou 20\\u202f000\\u202f?'
+    'L’accès\xa0: «\xa0zéro\xa0» ou 20\u202f000\u202f?'
     """
     parts = _ADDRESS.split(text)
     for pattern, replacement in _RULES:
