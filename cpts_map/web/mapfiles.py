@@ -16,6 +16,7 @@ from cpts_map.rules import Precision
 from cpts_map.texts import labels
 
 DECIMALS = 5  # of a degree: about 1 m on a map generalised to 100 m
+LINE_DECIMALS = 4  # for outlines that are only drawn above the communes: about 10 m, under the width of the line
 # Above 6, brotli takes twice the time for some percents.
 BROTLI_QUALITY = 6
 
@@ -111,9 +112,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _geometry(shapes: np.ndarray) -> np.ndarray:
+def _geometry(shapes: np.ndarray, decimals: int = DECIMALS) -> np.ndarray:
     # Vertices are rounded one by one: shared ones stay shared, so that no gap opens between neighbours.
-    rounded = shapely.transform(shapes, lambda xy: np.round(xy, DECIMALS))
+    rounded = shapely.transform(shapes, lambda xy: np.round(xy, decimals))
     texts: np.ndarray = shapely.to_geojson(rounded)
     return texts
 
@@ -152,7 +153,7 @@ def _contours(atlas: Atlas) -> bytes:
             shape,
         )
         for i, (code, point, shape) in enumerate(
-            zip(outlines.index, points, _geometry(outlines.to_numpy()), strict=True)
+            zip(outlines.index, points, _geometry(outlines.to_numpy(), LINE_DECIMALS), strict=True)
         )
     )
 
