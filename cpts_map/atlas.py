@@ -115,13 +115,22 @@ class Atlas:
         return self._store.meta["fingerprint"]
 
     @cached_property
+    def _entries(self) -> Mapping[str, Cpts]:
+        """The whole register, by identifier, in the order of names."""
+        return {c.cpts_id: c for c in queries.register(self._store)}
+
+    def _cpts_name(self, cpts_id: str) -> str:
+        """Name of a CPTS; its identifier where the register does not describe it."""
+        return self._entries[cpts_id].name if cpts_id in self._entries else cpts_id
+
+    @cached_property
     def register_entries(self) -> tuple[Cpts, ...]:
         """CPTS of the register that concern the region: a department or a commune of it."""
         ours = set(self.communes.index)
         held = {row.cpts_id for row in self.ledger_rows if row.commune_code in ours}
         return tuple(
             c
-            for c in queries.register(self._store)
+            for c in self._entries.values()
             if c.cpts_id in held or set(c.departements.split()) & self.departements.keys()
         )
 
@@ -297,9 +306,8 @@ class Atlas:
         )
 
     def _zone_row(self, zone: Zone, definition: Definition) -> ZoneRow:
-        names = {c.cpts_id: c.name for c in queries.register(self._store)} if zone.attachments else {}
         attachments = tuple(
-            AttachmentRow(a.cpts_id, names.get(a.cpts_id, a.cpts_id), a.shared_m, a.population, a.bounds, a.size)
+            AttachmentRow(a.cpts_id, self._cpts_name(a.cpts_id), a.shared_m, a.population, a.bounds, a.size)
             for a in zone.attachments
         )
         return ZoneRow(
@@ -401,10 +409,9 @@ class Atlas:
         UnknownCodeError
             The register knows no such CPTS.
         """
-        entries = {c.cpts_id: c for c in queries.register(self._store)}
-        if cpts_id not in entries:
-            raise codes.unknown("Identifiant de CPTS", cpts_id, entries)
-        return entries[cpts_id]
+        if cpts_id not in self._entries:
+            raise codes.unknown("Identifiant de CPTS", cpts_id, self._entries)
+        return self._entries[cpts_id]
 
     def cpts_communes(self, cpts_id: str) -> tuple[str, ...]:
         """Communes of a CPTS, sorted; empty where the register has no perimeter for it."""

@@ -70,7 +70,6 @@ COLUMNS = {
 PREVIOUS = "Page précédente"
 NEXT = "Page suivante"
 SORT_BY = "Trier par"
-POPULATION_2023 = "Population municipale 2023"
 BENCH_COLUMNS = ("Indicateur", "Ici", "Département", "Région")
 
 # Registre

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from cpts_map.atlas import Atlas
-from cpts_map.texts import pages
 from cpts_map.web.layout import shell
 from cpts_map.web.mapfiles import MapFiles
 from cpts_map.web.views import coverage_view, data_view, map_view
@@ -22,8 +21,3 @@ def route(path: str | None, search: str | None, atlas: Atlas, files: MapFiles) -
     else:
         content = list(shell.not_found())
     return list(shell.navigation(path)), content
-
-
-def title(path: str | None, region_name: str) -> str:
-    """Title of the document at a path."""
-    return f"{pages.PAGES.get(path or '/', pages.NOT_FOUND)} — {region_name} — {pages.APP}"

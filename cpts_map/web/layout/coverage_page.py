@@ -7,7 +7,7 @@ from dash import dcc, html
 from cpts_map.answers import Register
 from cpts_map.texts import pages
 from cpts_map.web import components, ids
-from cpts_map.web.layout.map_page import definition_choice, departement_options
+from cpts_map.web.layout.map_page import definition_choice, departement_field
 from cpts_map.web.urlstate import CoverageState
 
 
@@ -21,16 +21,7 @@ def page(state: CoverageState, search: str, departements: Mapping[str, str], reg
                 html.Fieldset(
                     [html.Legend(pages.DEFINITION), definition_choice(ids.COVERAGE_DEFINITION, state.definition)]
                 ),
-                components.field(
-                    pages.DEPARTEMENT,
-                    dcc.Dropdown(
-                        id=ids.COVERAGE_DEPARTEMENT,
-                        options=departement_options(departements),
-                        value=state.departement or "",
-                        clearable=False,
-                    ),
-                    control_id=ids.COVERAGE_DEPARTEMENT,
-                ),
+                departement_field(ids.COVERAGE_DEPARTEMENT, state.departement, departements),
             ],
             className="barre",
         ),

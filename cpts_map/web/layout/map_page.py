@@ -126,17 +126,7 @@ def _controls(state: MapState, departements: Mapping[str, str]) -> list[html.Div
             ),
             control_id=ids.METHOD,
         ),
-        components.field(
-            pages.DEPARTEMENT,
-            dcc.Dropdown(
-                id=ids.DEPARTEMENT,
-                options=departement_options(departements),
-                value=state.departement or "",
-                clearable=False,
-                **_fr(pages.DEPARTEMENT),
-            ),
-            control_id=ids.DEPARTEMENT,
-        ),
+        departement_field(ids.DEPARTEMENT, state.departement, departements),
         html.Fieldset([html.Legend(pages.DEFINITION), definition_choice(ids.DEFINITION, state.definition)]),
         html.Fieldset(
             [
@@ -170,6 +160,18 @@ def definition_choice(control_id: str, value: Definition) -> dcc.RadioItems:
     """Radio buttons of the two definitions."""
     options = [{"label": fr(labels.DEFINITION[d]), "value": d.value} for d in Definition]
     return dcc.RadioItems(id=control_id, options=options, value=value.value)
+
+
+def departement_field(control_id: str, value: str | None, departements: Mapping[str, str]) -> html.Div:
+    """List of departments under its label, the whole region first."""
+    control = dcc.Dropdown(
+        id=control_id,
+        options=departement_options(departements),
+        value=value or "",
+        clearable=False,
+        **_fr(pages.DEPARTEMENT),
+    )
+    return components.field(pages.DEPARTEMENT, control, control_id=control_id)
 
 
 def departement_options(departements: Mapping[str, str]) -> list[dict[str, str]]:
