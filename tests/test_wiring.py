@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from cpts_map import web
+from cpts_map.atlas import Atlas
 from cpts_map.web import ids, router
+from cpts_map.web.factory import create_app
 from cpts_map.web.mapfiles import MapFiles
 from tests import screen
 
@@ -159,3 +161,10 @@ def test_no_function_of_a_module_remembers_its_answers(path):
     for node in ast.parse(path.read_text("utf-8")).body:
         for decorator in getattr(node, "decorator_list", ()):
             assert "cache" not in ast.unparse(decorator), node.name
+
+
+def test_the_very_first_document_has_our_style_and_our_map(tiny_store, settings):
+    """Before any request: two first visitors at once must both have them."""
+    fresh = create_app(settings, Atlas(tiny_store))
+    assert "app.css" in str(fresh.css.get_all_css())
+    assert "carte.mjs" in str(fresh.scripts.get_all_scripts())

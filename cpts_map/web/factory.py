@@ -74,6 +74,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     shell_wires.register(app, atlas, files)
     map_page.register(app, atlas)
     coverage_page.register(app, atlas)
+    # Dash sets itself up within its first request and answers a second one meanwhile, without our style or map.
+    app._setup_server()  # noqa: SLF001 - no public way
     # The server listens at once; what the first visitor would wait for is made meanwhile.
     # Not daemons: a process that stops at once must not tear DuckDB away under them.
     for part in (files, atlas):
