@@ -44,3 +44,15 @@ class UnknownCodeError(CptsMapError, KeyError):
     def __str__(self) -> str:
         """Give the message as written (``KeyError`` would quote it)."""
         return str(self.args[0])
+
+
+class ArchiveError(CptsMapError, ValueError):
+    """An archive is damaged, or holds what no official archive holds."""
+
+
+class UnrecognisedError(CptsMapError, ValueError):
+    """A file is none of those that the project reads."""
+
+
+class FetchError(CptsMapError, OSError):
+    """A file could not be downloaded whole."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cpts_map.codes import CodeFormat
+
 
 class Kind(StrEnum):
     """Types of columns, by their DuckDB name."""
@@ -42,6 +44,8 @@ class Column:
         Closed range; ``None`` where open.
     values
         The only values allowed; empty means any.
+    code
+        The official code that a text must have the form of.
     """
 
     name: str
@@ -51,12 +55,15 @@ class Column:
     low: float | None = None
     high: float | None = None
     values: tuple[str, ...] = ()
+    code: CodeFormat | None = None
 
     @property
     def expected(self) -> str:
         """What a value must be, in French."""
         if self.values:
             return "une valeur parmi " + ", ".join(self.values)
+        if self.code is not None:
+            return f"un code {self.code.name} (par exemple {self.code.valid[0]})"
         low = "" if self.low is None else f" ≥ {self.low:g}"
         high = "" if self.high is None else f" ≤ {self.high:g}"
         return EXPECTED[self.kind] + low + high

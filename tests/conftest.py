@@ -119,3 +119,12 @@ def region(region_store: Path) -> Iterator[Store]:
     store = Store(region_store)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Folder of real files of CPTS_REAL_DATA; a clone does not have it, and the test is skipped."""
+    folder = Path(os.environ.get("CPTS_REAL_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no folder of real files at {folder} (CPTS_REAL_DATA)")
+    return folder

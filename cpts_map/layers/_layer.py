@@ -8,10 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from cpts_map import ingest
+from cpts_map.codes import COMMUNE
 from cpts_map.ingest import CsvFormat
+from cpts_map.ingest.sample import Sample
 from cpts_map.schema import Column, Kind, Table
 
 Parse = Callable[[Path], pa.Table]
+Recognise = Callable[[Sample], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,19 @@ class Layer:
     table
         What the layer fills.
     parse
-        The file of the source to the rows of the table; pure, raises ``SchemaError``.
+        The file of the source to the rows of the table; pure, raises ``SchemaError``. What was mended or left out is
+        said in the remarks of what it gives (:func:`cpts_map.ingest.remarks`).
+    recognise
+        Tells by its content whether a file is one of this source; none for a source that the project embeds.
+    bundle
+        Whether ``parse`` takes a folder: the source comes in several files.
     """
 
     source: str
     table: Table
     parse: Parse
+    recognise: Recognise | None = None
+    bundle: bool = False
 
 
 def csv_layer(source: str, table: Table, layout: CsvFormat) -> Layer:
@@ -51,3 +61,13 @@ def text(name: str, description: str, *, nullable: bool = False, values: tuple[s
 def commune_code(description: str = "Code officiel géographique de la commune") -> Column:
     """Declare the usual first column."""
     return text("commune_code", description)
+
+
+def official_commune_code(description: str = "Code officiel géographique de la commune, tel que publié") -> Column:
+    """Declare the code of a commune as an open file gives it: of the form of one, of any vintage."""
+    return Column("commune_code", Kind.TEXT, description, code=COMMUNE)
+
+
+def year_column(description: str = "Millésime") -> Column:
+    """Declare the year that the figures of a row describe."""
+    return Column("year", Kind.INTEGER, description, low=1990, high=2100)

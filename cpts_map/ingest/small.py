@@ -1,21 +1,15 @@
-"""From a published file to a typed table: read as text, shaped by a ``.sql`` file, cast with a reason.
-
-DuckDB does the work, in a connection of its own. A value that is not what its column declares stops the reading with
-the file, the row, the column, what was expected and what was found.
-"""
+"""The files that the project embeds: small, in a format of our own, read strictly."""
 
 import csv
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from cpts_map.errors import SchemaError
-from cpts_map.schema import Column, Kind, Table
-
-ROW = "_row"  # line of the file, carried along to be named in an error
+from cpts_map.ingest.reading import ROW, statement, typed
+from cpts_map.schema import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +27,6 @@ class CsvFormat:
     header: tuple[str, ...]
     delimiter: str = ","
     encoding: str = "utf-8"
-
-
-def statement(name: str) -> str:
-    """Text of ``cpts_map/sql/<name>.sql``."""
-    return resources.files("cpts_map").joinpath("sql", *f"{name}.sql".split("/")).read_text("utf-8")
 
 
 def read_csv(path: Path, layout: CsvFormat, table: Table, sql: str) -> pa.Table:
@@ -123,46 +112,4 @@ def _typed(connection: duckdb.DuckDBPyConnection, path: Path, table: Table, sql:
         connection.execute(f"CREATE TABLE shaped AS {statement(sql)}")
     except duckdb.BinderException as error:
         raise SchemaError(f"{path.name} : {str(error).splitlines()[0]}") from error
-    if not table.may_be_empty and connection.execute("SELECT count(*) = 0 FROM shaped").fetchall()[0][0]:
-        raise SchemaError(f"{path.name} : aucune ligne.")
-    for column in table.columns:
-        _refuse_bad_values(connection, path, column)
-    _refuse_duplicates(connection, path, table)
-    casts = ", ".join(f"{c.name}::{c.kind} AS {c.name}" for c in table.columns)
-    return connection.sql(f"SELECT {casts} FROM shaped ORDER BY {ROW}").to_arrow_table()
-
-
-def _refuse_bad_values(connection: duckdb.DuckDBPyConnection, path: Path, column: Column) -> None:
-    cast = f"TRY_CAST({column.name} AS {column.kind})"
-    bad = [f"({column.name} IS NOT NULL AND {cast} IS NULL)"]
-    if not column.nullable:
-        bad.append(f"{column.name} IS NULL")
-    if column.kind is Kind.REAL:
-        bad.append(f"NOT isfinite({cast})")
-    if column.kind is Kind.INTEGER:
-        bad.append(f"TRY_CAST({column.name} AS DOUBLE) IS DISTINCT FROM {cast}::DOUBLE")
-    if column.low is not None:
-        bad.append(f"{cast} < {column.low}")
-    if column.high is not None:
-        bad.append(f"{cast} > {column.high}")
-    values = None
-    if column.values:
-        bad.append(f"NOT list_contains($values, {column.name})")
-        values = {"values": list(column.values)}
-    query = f"SELECT {ROW}, {column.name}, count(*) OVER () FROM shaped WHERE {' OR '.join(bad)} ORDER BY {ROW} LIMIT 1"
-    if worst := connection.execute(query, values).fetchall():
-        row, value, count = worst[0]
-        found = "rien" if value is None else f"« {value} »"
-        more = f" ({count} valeurs dans ce cas)" if count > 1 else ""
-        raise SchemaError(
-            f"{path.name}, ligne {row}, colonne {column.name} : {column.expected} attendu, {found} trouvé{more}."
-        )
-
-
-def _refuse_duplicates(connection: duckdb.DuckDBPyConnection, path: Path, table: Table) -> None:
-    key = ", ".join(table.key)
-    query = f"SELECT min({ROW}), max({ROW}), {key} FROM shaped GROUP BY {key} HAVING count(*) > 1 ORDER BY 1 LIMIT 1"
-    if twice := connection.execute(query).fetchall():
-        first, last, *values = twice[0]
-        what = ", ".join(f"{name} = {value}" for name, value in zip(table.key, values, strict=True))
-        raise SchemaError(f"{path.name}, lignes {first} et {last} : clé répétée ({what}).")
+    return typed(connection, path.name, table)

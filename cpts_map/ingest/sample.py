@@ -1,0 +1,92 @@
+"""What a file shows before it is read whole: enough to tell which official file it is, whatever its name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cpts_map.errors import CptsMapError
+from cpts_map.ingest import workbook
+from cpts_map.ingest.archives import is_workbook
+from cpts_map.ingest.text import fold_name, split_line
+
+_HEAD = 1 << 16
+_LINES = 30
+_ROWS = 15
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_SQLITE = b"SQLite format 3"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The first of a file.
+
+    Attributes
+    ----------
+    path
+        The file.
+    lines
+        First lines of a text; none otherwise.
+    sheets
+        First rows of each sheet of a workbook; none otherwise.
+    head
+        First bytes.
+    """
+
+    path: Path
+    lines: tuple[str, ...] = ()
+    sheets: Mapping[str, tuple[workbook.Cells, ...]] = field(default_factory=dict)
+    head: bytes = b""
+
+    def names(self, line: int = 0, delimiter: str | None = None) -> frozenset[str]:
+        """Names of columns in a line of a text, folded; by default cut at the delimiter found most often."""
+        if line >= len(self.lines):
+            return frozenset()
+        text = self.lines[line]
+        cut = delimiter or max((";", ",", "\t", "|"), key=text.count)
+        return frozenset(fold_name(cell) for cell in split_line(text, cut))
+
+    def has(self, *names: str, line: int = 0) -> bool:
+        """Tell whether a line names all these columns, whatever case, accents or separator."""
+        return {fold_name(name) for name in names} <= self.names(line)
+
+    def sheet_has(self, *names: str) -> bool:
+        """Tell whether a row of a sheet names all these columns."""
+        wanted = {fold_name(name) for name in names}
+        return any(wanted <= {fold_name(cell) for cell in row if cell} for rows in self.sheets.values() for row in rows)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the text begins as JSON does."""
+        return self.head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in {b"{", b"["}
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the file is an SQLite base, as a GeoPackage is."""
+        return self.head.startswith(_SQLITE)
+
+
+def sample(path: Path) -> Sample:
+    """Look at the first of a file.
+
+    Raises
+    ------
+    CptsMapError
+        The file is a workbook and is damaged, or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise CptsMapError(f"{path.name} : fichier illisible ({error.strerror}).") from error
+    if head.startswith(_OLD_WORKBOOK) or (head.startswith(b"PK\x03\x04") and is_workbook(path)):
+        sheets = {name: workbook.read_sheet(path, name, _ROWS).rows for name in workbook.sheet_names(path)}
+        return Sample(path, sheets=sheets, head=head)
+    if b"\x00" in head:
+        return Sample(path, head=head)
+    try:
+        text = head.decode("utf-8-sig", errors="strict")
+    except UnicodeDecodeError as error:
+        # Cut in the middle of a letter at the end of what was read, or another encoding.
+        cut_at_end = error.start > len(head) - 4
+        text = head.decode("utf-8-sig", errors="ignore") if cut_at_end else head.decode("latin-1")
+    return Sample(path, tuple(text.splitlines()[:_LINES]), head=head)

@@ -1,0 +1,198 @@
+"""Open text files: their encoding, their header, their columns found by name whatever the case, accents or order."""
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cpts_map.errors import SchemaError
+
+_CHUNK = 1 << 20
+_DELIMITERS = (";", ",", "\t", "|")
+_LONGEST_HEADER = 1 << 16
+_BINARY = {
+    b"PK\x03\x04": "une archive zip ou un classeur",
+    b"\x1f\x8b": "une archive gzip",
+    b"%PDF": "un document PDF",
+    b"\xd0\xcf\x11\xe0": "un ancien classeur Excel",
+    b"PAR1": "un fichier Parquet",
+    b"SQLite format 3": "une base SQLite ou un GeoPackage",
+}
+
+
+def fold_name(name: str) -> str:
+    """Reduce the name of a column to what publishers keep: letters and digits, lower case, without accents.
+
+    Examples
+    --------
+    >>> fold_name("Code Département (coord. structure)"), fold_name("Type d’identifiant PP")
+    ('codedepartementcoordstructure', 'typedidentifiantpp')
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "OE"))
+    return re.sub(r"[^0-9a-z]", "", plain.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """How a publisher writes an open text file.
+
+    Attributes
+    ----------
+    columns
+        Our name of each column, to the names that the publisher gave it over the years; compared by :func:`fold_name`.
+        Columns that are not named are not read.
+    optional
+        Those that may be absent.
+    delimiter, quote
+        One character each; an empty quote means that a quotation mark is data.
+    skipped
+        Lines before the header.
+    has_header
+        Without, the names of ``columns`` are the positions, in order, and ``width`` says how many cells a row has.
+    width
+        Cells of a row, without header.
+    trailing_delimiter
+        Whether each row may end with a delimiter.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    optional: frozenset[str] = field(default_factory=frozenset)
+    delimiter: str = ";"
+    quote: str = '"'
+    skipped: int = 0
+    has_header: bool = True
+    width: int = 0
+    trailing_delimiter: bool = False
+
+    def positions(self, file: str, header: Sequence[str]) -> dict[str, int | None]:
+        """Find each column in a header.
+
+        Raises
+        ------
+        SchemaError
+            A column is absent, or two columns answer to one name.
+        """
+        if not self.has_header:
+            return dict(zip(self.columns, range(self.width), strict=False))
+        folded = [fold_name(name) for name in header]
+        found: dict[str, int | None] = {}
+        for column, names in self.columns.items():
+            wanted = {fold_name(name) for name in names}
+            at = [i for i, name in enumerate(folded) if name in wanted]
+            if len(at) > 1:
+                raise SchemaError(f"{file} : la colonne « {header[at[0]]} » figure {len(at)} fois dans l'en-tête.")
+            if not at and column not in self.optional:
+                shown = ", ".join(header[:12]) + (", …" if len(header) > 12 else "")  # noqa: PLR2004 - enough to see
+                raise SchemaError(f"{file} : colonne « {names[0]} » absente ; colonnes trouvées : {shown}.")
+            found[column] = at[0] if at else None
+        return found
+
+    def trailing(self, header: Sequence[str]) -> int:
+        """One more cell a row where rows end with a delimiter and the header does not."""
+        return int(self.trailing_delimiter and bool(header) and header[-1] != "")
+
+
+def text_encoding(path: Path) -> str:
+    """Tell the encoding of a text file, as DuckDB names it.
+
+    Returns
+    -------
+    str
+        ``utf-8`` (with or without mark) or ``latin-1``.
+
+    Raises
+    ------
+    SchemaError
+        The file is empty, cannot be read, or is not text.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    encoding = "utf-8"
+    try:
+        with path.open("rb") as file:
+            first = file.read(_CHUNK)
+            refuse_binary(path, first)
+            chunk = first
+            while chunk and encoding == "utf-8":
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    encoding = "latin-1"
+                chunk = file.read(_CHUNK)
+                if b"\x00" in chunk:
+                    raise SchemaError(f"{path.name} : texte attendu, octets nuls trouvés.")
+    except OSError as error:
+        raise SchemaError(f"{path.name} : fichier illisible ({error.strerror}).") from error
+    return encoding
+
+
+def refuse_binary(path: Path, first: bytes) -> None:
+    """Refuse what is not text, by the first bytes.
+
+    Raises
+    ------
+    SchemaError
+        The file is empty, or is something else than text, named where it is known.
+    """
+    if not first.strip():
+        raise SchemaError(f"{path.name} : fichier vide.")
+    for mark, what in _BINARY.items():
+        if first.startswith(mark):
+            raise SchemaError(f"{path.name} : texte attendu, {what} trouvé.")
+    if first[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        raise SchemaError(f"{path.name} : texte en UTF-8 ou ISO-8859-1 attendu, UTF-16 trouvé.")
+    if b"\x00" in first:
+        raise SchemaError(f"{path.name} : texte attendu, octets nuls trouvés.")
+    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|head|body)", first[:200], re.IGNORECASE):
+        raise SchemaError(f"{path.name} : données attendues, page web trouvée.")
+
+
+def read_header(path: Path, layout: TextFormat, encoding: str) -> list[str]:
+    """Read the names of the columns.
+
+    Raises
+    ------
+    SchemaError
+        The header is absent, or is cut by another delimiter.
+    """
+    python_encoding = "utf-8-sig" if encoding == "utf-8" else encoding
+    with path.open(encoding=python_encoding, newline="") as file:
+        lines = [file.readline(_LONGEST_HEADER) for _ in range(layout.skipped + 1)]
+    line = lines[-1].rstrip("\r\n")
+    if not line:
+        raise SchemaError(f"{path.name} : ligne {layout.skipped + 1}, en-tête attendu, rien trouvé.")
+    if not layout.has_header:
+        return [f"c{i}" for i in range(layout.width)]
+    header = split_line(line, layout.delimiter, layout.quote)
+    if len(header) == 1:
+        for other in _DELIMITERS:
+            if other != layout.delimiter and other in line:
+                raise SchemaError(f"{path.name} : séparateur « {layout.delimiter} » attendu, « {other} » trouvé.")
+    return header
+
+
+def split_line(line: str, delimiter: str, quote: str = '"') -> list[str]:
+    """Cut one line into cells, quotation marks taken off.
+
+    Examples
+    --------
+    >>> split_line('a;"b;""c";', ";")
+    ['a', 'b;"c', '']
+    """
+    if not quote or quote not in line:
+        return line.split(delimiter)
+    cells, cell, inside, at = [], "", False, 0
+    while at < len(line):
+        letter = line[at]
+        if inside and letter == quote and line[at + 1 : at + 2] == quote:
+            cell, at = cell + quote, at + 1
+        elif letter == quote:
+            inside = not inside
+        elif letter == delimiter and not inside:
+            cells.append(cell)
+            cell = ""
+        else:
+            cell += letter
+        at += 1
+    return [*cells, cell]

@@ -1,0 +1,11 @@
+"""Official open files that a user loads.
+
+Each is a module with ``TABLE``, ``recognise(seen)``, ``parse(path)`` and ``LAYER``, a shape in ``sql/open/<name>.sql``,
+and is named here.
+"""
+
+from cpts_map.layers.open import bpe
+
+OPEN_LAYERS = (bpe.LAYER,)
+
+__all__ = ["OPEN_LAYERS"]
