@@ -37,8 +37,8 @@ from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.diagnostics.graph import Graph
 from cpts_map.diagnostics.zones import Zone
 from cpts_map.errors import SettingsError
-from cpts_map.indicators import BY_ID, INDICATORS, Indicator
-from cpts_map.queries import Check, Contact, Cpts, LedgerRow, National, RegionalState, SourceRow
+from cpts_map.indicators import DECLARED, Indicator
+from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, National, RegionalState, SourceRow
 from cpts_map.rules import Definition
 from cpts_map.search import Index
 from cpts_map.store import Store
@@ -78,15 +78,16 @@ class Atlas:
         self.region = region
         self.region_name = self._names["region"][region]
         self._all = queries.communes(self._store)
+        self.indicators = queries.indicators(self._store)
         self._measures = queries.measures(self._store, self._all.index)
         self._inhabitants = self._all["inhabitants"].to_numpy(dtype=float)
         self._partitions = {level: perimeters.partition(self._all[level], self._inhabitants) for level in LEVELS}
         # Cached on the instance: two atlases never share, and both are forgotten with it.
         self.coverage = lru_cache(maxsize=32)(self._coverage)
         self.zones = lru_cache(maxsize=64)(self._zones)
-        self.values = lru_cache(maxsize=len(INDICATORS))(self._values)
-        self.shown = lru_cache(maxsize=len(INDICATORS))(self._shown)
-        self.breaks = lru_cache(maxsize=len(INDICATORS) * len(Method))(self._breaks)
+        self.values = lru_cache(maxsize=len(DECLARED))(self._values)
+        self.shown = lru_cache(maxsize=len(DECLARED))(self._shown)
+        self.breaks = lru_cache(maxsize=len(DECLARED) * len(Method))(self._breaks)
         self.states = lru_cache(maxsize=len(Definition))(self._states)
         self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
         self._diagnose = lru_cache(maxsize=256)(lambda codes_: Perimeter(self, codes_)._diagnose())  # noqa: SLF001
@@ -156,6 +157,11 @@ class Atlas:
     def sources(self) -> tuple[SourceRow, ...]:
         """Every source of the store."""
         return tuple(queries.sources(self._store))
+
+    @cached_property
+    def imported(self) -> tuple[ImportedRow, ...]:
+        """Parts of open sources that a user loaded."""
+        return tuple(queries.imported(self._store))
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
@@ -333,9 +339,9 @@ class Atlas:
         UnknownCodeError
             No indicator has this id; the message names the nearest ones.
         """
-        if indicator_id not in BY_ID:
-            raise codes.unknown("Indicateur", indicator_id, BY_ID)
-        return BY_ID[indicator_id]
+        if indicator_id not in self.indicators:
+            raise codes.unknown("Indicateur", indicator_id, self.indicators)
+        return self.indicators[indicator_id]
 
     def _values(self, indicator_id: str) -> pd.DataFrame:
         """Value of an indicator in each commune of the region.
@@ -466,7 +472,7 @@ class Atlas:
     def warm(self) -> None:
         """Prepare what the first question would otherwise wait for: neighbours, population series, search, classes."""
         _ = self._graph, self.population_years, self._index
-        for indicator in INDICATORS:
+        for indicator in self.indicators.values():
             self.breaks(indicator.id, Method.NATURAL)
 
     def close(self) -> None:
@@ -549,7 +555,7 @@ class Perimeter:
         departement = ours[0] if ours else departements[0].code
         region = atlas.region if ours else str(atlas._all["region"].iloc[nodes[0]])  # noqa: SLF001
         reference = (("departement", departement), ("region", region))
-        return tuple(self._indicator(indicator, nodes, reference) for indicator in INDICATORS)
+        return tuple(self._indicator(indicator, nodes, reference) for indicator in atlas.indicators.values())
 
     def _indicator(
         self, indicator: Indicator, nodes: np.ndarray, reference: tuple[tuple[str, str], ...]

@@ -17,15 +17,17 @@ from cpts_map.errors import CatalogError, ChecksumError
 
 
 class Licence(StrEnum):
-    """The licences that the project may carry; an unknown one stops the build."""
+    """The licences of the data; the project carries those that are known, an unknown one stops the build."""
 
     ETALAB = "etalab-2.0"
     FACTS = "faits-publics"
+    TO_CHECK = "a-verifier"  # of a file that the user loads, never of one that the project carries
 
 
 LICENCE_LABELS = {
     Licence.ETALAB: "Licence Ouverte 2.0",
     Licence.FACTS: "faits publics, source citée ligne à ligne",
+    Licence.TO_CHECK: "licence à vérifier auprès du producteur",
 }
 
 
@@ -144,6 +146,8 @@ def _source(key: str, entry: dict[str, Any]) -> Source:
         fixed = {"kind": Kind(entry["kind"]), "licence": Licence(entry["licence"]), "regions": tuple(entry["regions"])}
     except ValueError as error:
         raise CatalogError(f"Source {key!r} : {error}.") from error
+    if fixed["licence"] is Licence.TO_CHECK:
+        raise CatalogError(f"Source {key!r} : une licence à vérifier ne s'embarque pas.")
     return Source(id=key, **(entry | fixed))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,7 +19,10 @@ COMMANDS = {
     "check": "data",
     "coverage": "questions",
     "diagnose": "questions",
+    "fetch": "loading",
+    "forget": "loading",
     "geo": "data",
+    "import": "loading",
     "serve": "serve",
     "sources": "data",
 }
@@ -40,7 +44,9 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"cpts_map.commands.{COMMANDS[cmd_name]}"), cmd_name)
+        module = import_module(f"cpts_map.commands.{COMMANDS[cmd_name]}")
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it

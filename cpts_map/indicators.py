@@ -4,10 +4,13 @@ Every indicator of this registry is a ratio of sums: its value on any set of com
 denominator`` over the communes where both are known (or ``Σ numerator`` alone for a count). Numerators and denominators
 come from a query of ``sql/measures``. So aggregation is right by construction: a mean is weighted, a share has its own
 denominator.
+
+A declaration names no year: ``{apl}`` stands for the vintage in use, which depends on what the user loaded.
+:func:`registry` writes the vintages of a store into the declarations and leaves out those whose sources are absent.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cpts_map.rules import APL_UNDER_DENSE
@@ -64,7 +67,9 @@ class Indicator:
     vintage
         Year or years that the figure describes.
     sources
-        Keys of ``sources.toml``.
+        Keys of ``sources.toml`` or ``open_data.toml``; all must be loaded for the indicator to exist.
+    needs
+        Facts of the store that must be known for the indicator to exist (see ``sql/views/fact.sql``).
     formula, weight, missing
         In French, as shown under "D'où vient ce chiffre ?".
     count
@@ -95,10 +100,12 @@ class Indicator:
     diverging: bool = False
     thresholds: tuple[Threshold, ...] = ()
     counts_gps: bool = False
+    needs: tuple[str, ...] = ()
 
 
 _WORSE, _BETTER, _NEUTRAL = Direction.HIGHER_IS_WORSE, Direction.LOWER_IS_WORSE, Direction.NEUTRAL
-_BY_POPULATION = "population municipale 2023 (la population standardisée de la DREES n'est pas chargée)"
+_GPS = "medecins_generalistes"
+_BY_WEIGHT = "{weight_medecins_generalistes}"
 _APL_MISSING = "commune absente du fichier de la DREES : valeur manquante"
 _BPE_ZERO = "commune absente de la BPE : zéro là où la BPE est chargée, manquante ailleurs"
 _UNDER_DENSE = Threshold(
@@ -118,12 +125,12 @@ def _apl(id_: str, name: str, *, up_to_65: bool) -> Indicator:
         direction=_BETTER,
         family=Family.ACCESS,
         query="apl",
-        parameters={"year": 2024, "up_to_65": up_to_65},
+        parameters={"profession": _GPS, "year": "{apl}", "up_to_65": up_to_65},
         decimals=2,
-        vintage="2024",
+        vintage="{apl}",
         sources=("apl", "population"),
-        formula="Σ (APL de la commune × habitants) ÷ Σ habitants",
-        weight=_BY_POPULATION,
+        formula="Σ (APL de la commune × poids) ÷ Σ poids",
+        weight=_BY_WEIGHT,
         missing=_APL_MISSING,
         thresholds=(_UNDER_DENSE, _OUT_OF_POOL),
     )
@@ -137,12 +144,12 @@ def _under(id_: str, name: str, *, up_to_65: bool) -> Indicator:
         direction=_WORSE,
         family=Family.ACCESS,
         query="apl_under",
-        parameters={"year": 2024, "up_to_65": up_to_65, "threshold": APL_UNDER_DENSE},
+        parameters={"profession": _GPS, "year": "{apl}", "up_to_65": up_to_65, "threshold": APL_UNDER_DENSE},
         scale=100,
-        vintage="2024",
+        vintage="{apl}",
         sources=("apl", "population"),
         formula="100 × Σ habitants des communes dont l'APL est strictement inférieure à 2,5 ÷ Σ habitants",
-        weight=_BY_POPULATION,
+        weight="population municipale {population} : une part d'habitants se compte en habitants",
         missing=_APL_MISSING,
     )
 
@@ -157,7 +164,7 @@ def _density(id_: str, name: str, type_: str, *, gps: bool = False) -> Indicator
         query="density",
         parameters={"type": type_},
         scale=10_000,
-        vintage="2025 (population 2023)",
+        vintage="{source_bpe} (population {population})",
         sources=("bpe", "population"),
         formula="10 000 × Σ effectif ÷ Σ habitants",
         weight="sommes sur le territoire, avant division",
@@ -176,7 +183,7 @@ def _seniors_per(id_: str, name: str, type_: str, *, gps: bool = False) -> Indic
         query="seniors_per",
         parameters={"age": 75, "type": type_},
         decimals=0,
-        vintage="2023 (âges), 2025 (effectifs)",
+        vintage="{source_ages_65} (âges), {source_bpe} (effectifs)",
         sources=("ages_65", "bpe"),
         formula="Σ habitants de 75 ans ou plus ÷ Σ effectif",
         weight="sommes sur le territoire, avant division",
@@ -185,7 +192,7 @@ def _seniors_per(id_: str, name: str, type_: str, *, gps: bool = False) -> Indic
     )
 
 
-INDICATORS: tuple[Indicator, ...] = (
+DECLARED: tuple[Indicator, ...] = (
     _apl("apl", "APL aux médecins généralistes, tous âges", up_to_65=False),
     _apl("apl_65", "APL aux médecins généralistes de 65 ans ou moins", up_to_65=True),
     _under("sous_densite", "Population en sous-densité (APL aux 65 ans ou moins < 2,5)", up_to_65=True),
@@ -197,27 +204,27 @@ INDICATORS: tuple[Indicator, ...] = (
         direction=_WORSE,
         family=Family.ACCESS,
         query="apl_age_risk",
-        parameters={"year": 2024},
+        parameters={"profession": _GPS, "year": "{apl}"},
         scale=100,
-        vintage="2024",
+        vintage="{apl}",
         sources=("apl", "population"),
-        formula="100 × (1 − Σ (APL aux 65 ans ou moins × habitants) ÷ Σ (APL tous âges × habitants))",
-        weight=_BY_POPULATION,
+        formula="100 × (1 − Σ (APL aux 65 ans ou moins × poids) ÷ Σ (APL tous âges × poids))",
+        weight=_BY_WEIGHT,
         missing=_APL_MISSING + " ; APL nulle : sans objet",
     ),
     Indicator(
         id="evolution_apl",
-        name="Évolution de l'APL de 2022 à 2024",
+        name="Évolution de l'APL de {apl_first} à {apl}",
         unit=_CONSULTATIONS,
         direction=_BETTER,
         family=Family.ACCESS,
         query="apl_change",
-        parameters={"first": 2022, "last": 2024},
+        parameters={"profession": _GPS, "first": "{apl_first}", "last": "{apl}"},
         decimals=2,
-        vintage="2022 à 2024",
+        vintage="{apl_first} à {apl}",
         sources=("apl", "population"),
-        formula="Σ ((APL 2024 − APL 2022) × habitants) ÷ Σ habitants, tous âges",
-        weight=_BY_POPULATION,
+        formula="Σ ((APL {apl} − APL {apl_first}) × poids) ÷ Σ poids, tous âges",
+        weight=_BY_WEIGHT,
         missing=_APL_MISSING
         + " ; commune fusionnée : moyenne des communes d'alors pondérée par leur population de 2020",
         diverging=True,
@@ -231,7 +238,7 @@ INDICATORS: tuple[Indicator, ...] = (
         query="senior_share",
         parameters={"age": 75},
         scale=100,
-        vintage="2023",
+        vintage="{source_ages_65}",
         sources=("ages_65", "population"),
         formula="100 × Σ habitants de 75 ans ou plus ÷ Σ habitants",
         weight="sommes sur le territoire, avant division",
@@ -256,7 +263,7 @@ INDICATORS: tuple[Indicator, ...] = (
         family=Family.POPULATION,
         query="population",
         decimals=0,
-        vintage="2023",
+        vintage="{population}",
         sources=("population",),
         formula="Σ habitants",
         weight="somme",
@@ -270,7 +277,7 @@ INDICATORS: tuple[Indicator, ...] = (
         direction=_NEUTRAL,
         family=Family.POPULATION,
         query="population_density",
-        vintage="2023",
+        vintage="{population}",
         sources=("population", "communes"),
         formula="Σ habitants ÷ Σ superficie des contours",
         weight="sommes sur le territoire, avant division",
@@ -278,21 +285,62 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         id="evolution_population",
-        name="Évolution de la population de 2016 à 2023",
+        name="Évolution de la population de {population_first} à {population}",
         unit="%",
         direction=_NEUTRAL,
         family=Family.POPULATION,
         query="population_change",
-        parameters={"first": 2016, "last": 2023},
+        parameters={"first": "{population_first}", "last": "{population}"},
         scale=100,
-        vintage="2016 à 2023",
+        vintage="{population_first} à {population}",
         sources=("population",),
-        formula="100 × (Σ habitants 2023 − Σ habitants 2016) ÷ Σ habitants 2016",
+        formula="100 × (Σ habitants {population} − Σ habitants {population_first}) ÷ Σ habitants {population_first}",
         weight="sommes sur le territoire, avant division",
         missing="commune sans population l'une des deux années (commune divisée depuis) : valeur manquante",
         diverging=True,
     ),
 )
 
-BY_ID: Mapping[str, Indicator] = {indicator.id: indicator for indicator in INDICATORS}
 DEFAULT = "apl_65"
+IDS = frozenset(indicator.id for indicator in DECLARED)
+
+WEIGHTS = {
+    "standardisee": "population standardisée de la DREES, comme elle le prescrit",
+    "municipale": "population municipale {population} (la population standardisée de la DREES n'est pas chargée)",
+}
+
+
+def registry(facts: Mapping[str, str]) -> dict[str, Indicator]:
+    """Write the vintages of a store into the declarations.
+
+    Parameters
+    ----------
+    facts
+        Vintages in use, by key; ``source_<id>`` for each loaded source. See ``sql/views/fact.sql``.
+
+    Returns
+    -------
+    dict of str to Indicator
+        By id, in the order of declaration; those whose sources are not all loaded are left out.
+    """
+    known = dict(facts)
+    for key, kind in facts.items():
+        if key.startswith("apl_weight_"):
+            known[key.removeprefix("apl_")] = WEIGHTS[kind].format_map(facts)
+    return {
+        indicator.id: _dated(indicator, known)
+        for indicator in DECLARED
+        if all(f"source_{source}" in facts for source in indicator.sources)
+        and all(need in facts for need in indicator.needs)
+    }
+
+
+def _dated(indicator: Indicator, facts: Mapping[str, str]) -> Indicator:
+    texts = {
+        name: getattr(indicator, name).format_map(facts) for name in ("name", "vintage", "formula", "weight", "missing")
+    }
+    parameters = {
+        name: int(facts[value.strip("{}")]) if isinstance(value, str) and value.startswith("{") else value
+        for name, value in indicator.parameters.items()
+    }
+    return replace(indicator, parameters=parameters, **texts)

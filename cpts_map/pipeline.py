@@ -1,5 +1,6 @@
 """Source → layer → store: parse, check, write beside, replace."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from cpts_map import catalog
+from cpts_map import catalog, indicators, opendata
 from cpts_map.catalog import Source
 from cpts_map.errors import StoreError
-from cpts_map.indicators import INDICATORS
+from cpts_map.imports import Imported, Kept, kept
 from cpts_map.layers import LAYERS, Layer
+from cpts_map.layers.open import OPEN_LAYERS
+from cpts_map.opendata import OpenSource
 from cpts_map.rules import GP_OUTLIER_PER_1000
 from cpts_map.schema import Column, Kind, Table
 from cpts_map.settings import Settings
@@ -40,7 +43,38 @@ SOURCE = Table(
     ("source_id",),
     "Une ligne par source chargée.",
 )
-_VIEWS = ("population_commune", "inhabitants", "apl_commune", "described")
+IMPORTED = Table(
+    "imported",
+    (
+        Column("source", Kind.TEXT, "Clé de la source ouverte"),
+        Column("part", Kind.TEXT, "Partie de la source"),
+        Column("file", Kind.TEXT, "Nom du fichier donné"),
+        Column("sha256", Kind.TEXT, "Empreinte du fichier"),
+        Column("imported", Kind.TEXT, "Date du chargement, UTC"),
+        Column("vintage", Kind.TEXT, "Millésime ou date des chiffres"),
+        Column("rows", Kind.INTEGER, "Lignes chargées"),
+        Column("remarks", Kind.TEXTS, "Ce qui a été réparé ou écarté"),
+    ),
+    ("source", "part"),
+    "Une ligne par partie de source ouverte chargée.",
+    may_be_empty=True,
+)
+# An open source with several parts takes the place of embedded figures by one of them.
+REPLACING_PART = {"open_apl": "medecins_generalistes"}
+# In the order in which they read each other.
+_VIEWS = (
+    "passage",
+    "population_used",
+    "population_commune",
+    "inhabitants",
+    "apl_used",
+    "apl_commune",
+    "apl_weight",
+    "bpe_used",
+    "seniors",
+    "described",
+    "fact",
+)
 
 
 def steps(layers: Sequence[Layer] = LAYERS) -> int:
@@ -53,8 +87,9 @@ def build(
     progress: Progress = lambda _: None,
     layers: Sequence[Layer] = LAYERS,
     sources: Mapping[str, Source] | None = None,
+    loaded: Sequence[Kept] | None = None,
 ) -> Path:
-    """Write the store from the embedded data; it replaces the old one only when whole.
+    """Write the store from the embedded data and what was loaded; it replaces the old one only when whole.
 
     Parameters
     ----------
@@ -64,6 +99,8 @@ def build(
         Told the title of each step.
     layers, sources
         What to load; by default everything declared.
+    loaded
+        Parts of open files; by default those of the folder of imports.
 
     Returns
     -------
@@ -76,57 +113,91 @@ def build(
         A file is not the declared one, or holds something its table does not allow; the old store still serves.
     """
     sources = sources or catalog.load()
+    loaded = kept(settings.imports) if loaded is None else loaded
     with replacing(settings.store) as writer:
         for layer in layers:
             source = sources[layer.source]
             progress(source.title)
             writer.write(layer.table, layer.parse(source.verified(settings.data)))
+        _load(writer, loaded)
         progress("Indicateurs")
-        _derive(writer, [sources[layer.source] for layer in layers])
+        _derive(writer, _rows([sources[layer.source] for layer in layers], loaded))
         writer.describe(
-            {"fingerprint": fingerprint(sources), "built": dt.datetime.now(dt.UTC).isoformat("T", "seconds")}
+            {"fingerprint": fingerprint(sources, loaded), "built": dt.datetime.now(dt.UTC).isoformat("T", "seconds")}
         )
     return settings.store
 
 
-def _derive(writer: Writer, sources: Sequence[Source]) -> None:
-    writer.write(SOURCE, _source_table(sources))
+def _load(writer: Writer, loaded: Sequence[Kept]) -> None:
+    """Create the table of each open source, empty where nothing was loaded."""
+    for layer in OPEN_LAYERS:
+        if layer.table.name not in writer.tables:
+            writer.create(layer.table)
+    tables = {layer.source: layer.table for layer in OPEN_LAYERS}
+    for part in loaded:
+        if part.facts.source in tables:
+            writer.append(tables[part.facts.source], part.content())
+    writer.write(IMPORTED, _table(IMPORTED, [dataclasses.asdict(part.facts) for part in loaded]))
+
+
+def _derive(writer: Writer, sources: Sequence[Mapping[str, object]]) -> None:
+    writer.write(SOURCE, _table(SOURCE, sources))
     for view in _VIEWS:
         writer.run(f"views/{view}")
     writer.run("views/gp_outlier", {"per_1000": GP_OUTLIER_PER_1000})
     writer.run("views/measure")
-    for indicator in INDICATORS:
+    for indicator in indicators.registry(writer.facts()).values():
         writer.run(f"measures/{indicator.query}", {"indicator": indicator.id, **indicator.parameters})
 
 
-def _source_table(sources: Sequence[Source]) -> pa.Table:
-    rows = [
+def _rows(embedded: Sequence[Source], loaded: Sequence[Kept]) -> list[dict[str, object]]:
+    """Sources in use: an open file takes the place of the embedded figures that it replaces."""
+    rows = {s.id: dataclasses.asdict(s) | {"source_id": s.id, "retrieved": s.retrieved.isoformat()} for s in embedded}
+    declared = opendata.load()
+    for part in loaded:
+        source = declared[part.facts.source]
+        row = _open_row(source, part.facts)
+        rows[source.id] = row
+        if REPLACING_PART.get(source.id, part.facts.part) == part.facts.part:
+            rows |= {key: row | {"source_id": key} for key in source.replaces}
+    return list(rows.values())
+
+
+def _open_row(source: OpenSource, facts: Imported) -> dict[str, object]:
+    return {
+        "source_id": source.id,
+        "title": source.title,
+        "producer": source.producer,
+        "page": source.page,
+        "licence": source.licence.value,
+        "attribution": source.attribution,
+        "vintage": facts.year,
+        "max_age": -(-source.max_age_days // 365),
+        "retrieved": facts.imported[:10],
+        "regions": (),
+        "note": " ".join((source.note, *facts.remarks)).strip(),
+        "file": facts.file,
+    }
+
+
+def _table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    """Write rows with the columns of a declared table; other keys are left out."""
+    types = {Kind.TEXT: pa.string(), Kind.INTEGER: pa.int64(), Kind.TEXTS: pa.list_(pa.string())}
+    return pa.table(
         {
-            "source_id": s.id,
-            "title": s.title,
-            "producer": s.producer,
-            "page": s.page,
-            "licence": s.licence.value,
-            "attribution": s.attribution,
-            "vintage": s.vintage,
-            "max_age": s.max_age,
-            "retrieved": s.retrieved.isoformat(),
-            "regions": list(s.regions),
-            "note": s.note,
-            "file": s.file,
+            c.name: pa.array([list(v) if isinstance(v := row[c.name], tuple) else v for row in rows], types[c.kind])
+            for c in table.columns
         }
-        for s in sources
-    ]
-    regions = pa.list_(pa.string())
-    table = pa.Table.from_pylist(rows)
-    return table.set_column(table.schema.get_field_index("regions"), "regions", table["regions"].cast(regions))
+    )
 
 
-def fingerprint(sources: Mapping[str, Source]) -> str:
-    """What a store depends on: the declared files, the queries, the indicators and the version of the code."""
+def fingerprint(sources: Mapping[str, Source], loaded: Sequence[Kept] = ()) -> str:
+    """What a store depends on: declared and loaded files, queries, indicators and the version of the code."""
     digest = hashlib.sha256(__version__.encode())
     digest.update(repr(list(sources.values())).encode())
-    digest.update(repr((INDICATORS, GP_OUTLIER_PER_1000)).encode())
+    digest.update(repr(sorted(repr(part.facts) for part in loaded)).encode())
+    digest.update(repr([layer.table for layer in OPEN_LAYERS]).encode())
+    digest.update(repr((indicators.DECLARED, GP_OUTLIER_PER_1000)).encode())
     root = resources.files("cpts_map").joinpath("sql")
     for folder in ("layers", "measures", "views"):
         for file in sorted(root.joinpath(folder).iterdir(), key=lambda f: f.name):
@@ -141,7 +212,7 @@ def is_current(settings: Settings) -> bool:
     except StoreError:
         return False
     try:
-        return store.meta.get("fingerprint") == fingerprint(catalog.load())
+        return store.meta.get("fingerprint") == fingerprint(catalog.load(), kept(settings.imports))
     finally:
         store.close()
 

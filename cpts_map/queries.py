@@ -12,7 +12,7 @@ from cpts_map.crs import WGS84
 from cpts_map.diagnostics import graph
 from cpts_map.diagnostics.aggregate import Measure
 from cpts_map.diagnostics.graph import Graph
-from cpts_map.indicators import INDICATORS
+from cpts_map.indicators import Indicator, registry
 from cpts_map.ingest import statement
 from cpts_map.store import Store
 
@@ -104,6 +104,38 @@ class RegionalState:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A vintage in use; see ``sql/views/fact.sql``."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """Sums behind an indicator on a department, or on the region (empty department)."""
+
+    indicator: str
+    departement: str
+    numerator: float
+    denominator: float | None
+    communes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """A part of an open source, as loaded; see :class:`cpts_map.imports.Imported`."""
+
+    source: str
+    part: str
+    file: str
+    imported: str
+    vintage: str
+    rows: int
+    remarks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Result of a data check.
 
@@ -132,6 +164,16 @@ def commune_graph(store: Store, frame: pd.DataFrame) -> Graph:
     return graph.build(frame, store.frame("queries/adjacency"), store.frame("queries/island_links"))
 
 
+def indicators(store: Store) -> dict[str, Indicator]:
+    """Indicators that the store knows, by id, with their vintages."""
+    return registry({row.key: row.value for row in store.rows("queries/facts", Fact)})
+
+
+def imported(store: Store) -> list[ImportedRow]:
+    """Parts of open sources that were loaded, by source."""
+    return store.rows("queries/imported", ImportedRow)
+
+
 def measures(store: Store, codes: pd.Index) -> dict[str, Measure]:
     """Every indicator, as arrays in the order of ``codes``; NaN where the store has no row or no value."""
     frame = store.frame("queries/measures")
@@ -139,7 +181,7 @@ def measures(store: Store, codes: pd.Index) -> dict[str, Measure]:
     numerator, denominator = frame["numerator"].to_numpy(dtype=float), frame["denominator"].to_numpy(dtype=float)
     rows_of = frame.groupby("indicator").indices
     found = {}
-    for indicator in INDICATORS:
+    for indicator in indicators(store).values():
         top, bottom = np.full(len(codes), np.nan), np.full(len(codes), np.nan)
         rows = rows_of.get(indicator.id, np.empty(0, dtype=int))
         top[node[rows]], bottom[node[rows]] = numerator[rows], denominator[rows]

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cpts_map.codes import REGION
 from cpts_map.errors import SettingsError
@@ -25,6 +26,14 @@ def _default_store() -> Path:
     return cache / "cpts_map" / "cpts.duckdb"
 
 
+def _default_imports(data: Path) -> Path:
+    """Beside the data, a folder that git ignores; in the user's data when installed (the package may be read-only)."""
+    if data != _WHEEL_DATA:
+        return data / "imported"
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return home / "cpts_map" / "imported"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs from one installation to the next.
@@ -39,6 +48,10 @@ class Settings:
         Code of the region on screen.
     host, port
         Where ``serve`` listens.
+    imports_folder
+        Folder of what the user loads, when it is not the usual one; see :attr:`imports`.
+    mirror
+        Address of a copy of the open data on the local network, asked instead of the publishers; none by default.
     """
 
     data: Path
@@ -46,6 +59,8 @@ class Settings:
     region: str = "75"
     host: str = "127.0.0.1"
     port: int = 8050
+    imports_folder: Path | None = None
+    mirror: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse values outside their range."""
@@ -53,10 +68,17 @@ class Settings:
             raise SettingsError(f"CPTS_REGION : code de région attendu (par exemple 75), reçu « {self.region} ».")
         if not 0 < self.port < 1 << 16:
             raise SettingsError(f"CPTS_PORT : entier de 1 à 65535 attendu, reçu « {self.port} ».")
+        if self.mirror is not None:
+            _check_mirror(self.mirror)
+
+    @property
+    def imports(self) -> Path:
+        """Folder of the open files that the user loaded, and of what is made of them; never committed."""
+        return self.imports_folder or _default_imports(self.data)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        """Read ``CPTS_DATA``, ``CPTS_STORE``, ``CPTS_REGION``, ``CPTS_HOST`` and ``CPTS_PORT``.
+        """Read the variables ``CPTS_<NAME OF THE ATTRIBUTE>``.
 
         Raises
         ------
@@ -72,4 +94,20 @@ class Settings:
             region=env.get("CPTS_REGION", "75"),
             host=env.get("CPTS_HOST", "127.0.0.1"),
             port=int(port),
+            imports_folder=Path(env["CPTS_IMPORTS"]) if env.get("CPTS_IMPORTS") else None,
+            mirror=env.get("CPTS_MIRROR") or None,
         )
+
+
+def _check_mirror(mirror: str) -> None:
+    """Refuse what is no address of a server; the message does not repeat it: it may hold a password."""
+    try:
+        parts = urlsplit(mirror)
+        host, port = parts.hostname, parts.port
+    except ValueError:  # an impossible port, or a bracket without the other
+        host, port = None, None
+    odd = port == 0 or parts.query or parts.fragment or len(mirror.split()) != 1
+    if not host or odd or parts.scheme not in {"http", "https"}:
+        raise SettingsError("CPTS_MIRROR : adresse d'un serveur attendue, par exemple http://127.0.0.1:9000.")
+    if parts.username is not None or parts.password is not None:
+        raise SettingsError("CPTS_MIRROR : une adresse sans identifiant ni mot de passe est attendue.")

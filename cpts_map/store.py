@@ -26,6 +26,7 @@ class Writer:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Wrap an open connection; use :func:`replacing`."""
         self._connection = connection
+        self.tables: set[str] = set()
         connection.execute(META)
 
     def write(self, table: Table, content: pa.Table) -> None:
@@ -36,7 +37,22 @@ class Writer:
         SchemaError
             The content breaks a key or a column's rule.
         """
+        self.create(table)
+        self.append(table, content)
+
+    def create(self, table: Table) -> None:
+        """Create a declared table, empty."""
         self._connection.execute(table.ddl())
+        self.tables.add(table.name)
+
+    def append(self, table: Table, content: pa.Table) -> None:
+        """Add rows to a table.
+
+        Raises
+        ------
+        SchemaError
+            The content breaks a key or a column's rule.
+        """
         columns = ", ".join(c.name for c in table.columns)
         self._connection.register("content", content)
         try:
@@ -49,6 +65,10 @@ class Writer:
     def run(self, query: str, parameters: Mapping[str, object] | None = None) -> None:
         """Run a ``.sql`` file that creates or fills a table."""
         self._connection.execute(statement(query), dict(parameters) if parameters else None)
+
+    def facts(self) -> dict[str, str]:
+        """Vintages in use, by key; see ``sql/views/fact.sql``."""
+        return dict(self._connection.execute(statement("queries/facts")).fetchall())
 
     def describe(self, meta: Mapping[str, str]) -> None:
         """Keep facts about the build."""
@@ -169,7 +189,7 @@ class Store:
             with self._connection.cursor() as cursor:  # a connection is not thread-safe, a cursor of it is our own
                 cursor.execute("USE store")
                 yield cursor.execute(statement(query), dict(parameters) or None)
-        except duckdb.IOException as error:
+        except (duckdb.IOException, duckdb.CatalogException, duckdb.BinderException) as error:
             reason = str(error).splitlines()[0]
             raise StoreError(f"Le magasin {self.path} est illisible : {reason} Lancer « cpts-map build ».") from error
 

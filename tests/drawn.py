@@ -17,7 +17,24 @@ from pyproj import Transformer
 
 from cpts_map import catalog, pipeline
 from cpts_map.catalog import Source
+from cpts_map.indicators import registry
 from cpts_map.settings import Settings
+
+# Vintages of the drawn region, and the indicators as a store of it declares them.
+FACTS = {
+    "apl": "2024",
+    "apl_first": "2022",
+    "apl_weight_medecins_generalistes": "municipale",
+    "population": "2023",
+    "population_first": "2016",
+    "source_ages_65": "2023",
+    "source_apl": "2024",
+    "source_bpe": "2025",
+    "source_communes": "2026",
+    "source_population": "2023",
+}
+BY_ID = registry(FACTS)
+INDICATORS = tuple(BY_ID.values())
 
 SIDE_M = 10_000
 WEST_M, SOUTH_M = 440_000, 6_330_000  # Lambert-93, south-west corner of 40001

@@ -11,10 +11,10 @@ from cpts_map.answers import AttachmentRow, Benchmark, Crossed, Holder, Populati
 from cpts_map.diagnostics.graph import Pocket
 from cpts_map.diagnostics.perimeter import Bounds, BoundsStatus, Size
 from cpts_map.errors import CptsMapError, SettingsError, StoreError, UnknownCodeError
-from cpts_map.indicators import BY_ID, INDICATORS
 from cpts_map.rules import Coverage, Definition, Flag
 from cpts_map.settings import embedded_data
 from tests import drawn, screen
+from tests.drawn import BY_ID, INDICATORS
 
 STRICTE, LARGE = Definition.STRICTE, Definition.LARGE
 RAW = embedded_data() / "raw"

@@ -13,9 +13,9 @@ from cpts_map import catalog
 from cpts_map.catalog import LICENCE_LABELS, Kind, Licence, Source
 from cpts_map.codes import REGION
 from cpts_map.errors import CatalogError, ChecksumError
-from cpts_map.indicators import INDICATORS
 from cpts_map.layers import LAYERS
 from tests import drawn
+from tests.drawn import INDICATORS
 
 ENTRY = """
 [one]

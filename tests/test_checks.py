@@ -34,7 +34,10 @@ DRAWN = {
 # What each planted defect (see `broken`) must make its check say.
 BROKEN = {
     "age_gap": [("47", "femmes", 75, 803.0, 800.0)],
-    "apl_out_of_range": [("40001", 2022, 25.0, 1.0), ("47001", 2024, 4.0, 5.0)],
+    "apl_out_of_range": [
+        ("medecins_generalistes", "40001", 2022, 25.0, 1.0),
+        ("medecins_generalistes", "47001", 2024, 4.0, 5.0),
+    ],
     "apl_unknown_commune": [("47999",)],
     "bpe_unknown": [("47001", "D999", 1), ("47998", "D265", 1)],
     "commune_without_outline": [("40003", "Genêt-d'Or")],

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_map.diagnostics.classes import CLASSES, Method, breaks
-from cpts_map.indicators import BY_ID, INDICATORS
 from cpts_map.web.palette import colors
+from tests.drawn import BY_ID, INDICATORS
 
 QUANTILES, NATURAL, FIXED = Method
 NAN = float("nan")

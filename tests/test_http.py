@@ -12,13 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 import brotli
 import pytest
 
-from cpts_map.indicators import BY_ID
 from cpts_map.texts import pages
 from cpts_map.version import __version__
 from cpts_map.web import downloads, ids, router
 from cpts_map.web.mapfiles import MapFiles, names
 from cpts_map.web.views import coverage_view, map_view, table_view
 from tests import drawn, screen
+from tests.drawn import BY_ID
 
 
 @pytest.fixture(scope="module")

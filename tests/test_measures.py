@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from cpts_map.indicators import BY_ID, INDICATORS
 from tests import drawn
+from tests.drawn import BY_ID, INDICATORS
 
 # Inhabitants of 2023 in région 75: the denominator of every share and density.
 INHABITANTS = {

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from cpts_map.catalog import LICENCE_LABELS, Licence
 from cpts_map.diagnostics.classes import Method
 from cpts_map.diagnostics.perimeter import BoundsStatus
-from cpts_map.indicators import INDICATORS, Direction
+from cpts_map.indicators import Direction
 from cpts_map.rules import Coverage, Definition, Flag, Precision, Status
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web.urlstate import LAYERS, OPTIONAL_LAYERS, SORTS
 from tests import screen
+from tests.drawn import INDICATORS
 
 NBSP, THIN, MINUS, DASH = "\u00a0", "\u202f", "\u2212", "\u2014"
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_map.diagnostics.classes import Method
-from cpts_map.indicators import BY_ID
 from cpts_map.rules import Definition
 from cpts_map.web.urlstate import LAYERS, SORTS, CoverageState, MapState, Selection
+from tests.drawn import BY_ID
 
 STATES = (MapState, CoverageState)
 departements = st.none() | st.sampled_from(["33", "2A", "974"])

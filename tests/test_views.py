@@ -1,5 +1,6 @@
 """The views, called as the wires call them: what a visitor sees, on the drawn region and on the real one."""
 
+import datetime as dt
 import json
 import re
 from dataclasses import replace
@@ -10,7 +11,6 @@ from dash import no_update
 
 from cpts_map import figures
 from cpts_map.diagnostics.classes import Method
-from cpts_map.indicators import BY_ID, INDICATORS
 from cpts_map.layers import LAYERS
 from cpts_map.rules import Definition
 from cpts_map.texts import labels, numbers, pages
@@ -21,6 +21,7 @@ from cpts_map.web.mapfiles import MapFiles
 from cpts_map.web.urlstate import SORTS, MapState
 from cpts_map.web.views import card_view, coverage_view, data_view, map_view, table_view
 from tests import drawn, screen
+from tests.drawn import BY_ID, INDICATORS
 
 STRICTE, LARGE = Definition.STRICTE, Definition.LARGE
 
@@ -44,6 +45,8 @@ def real(region_store):
         yield opened
 
 
+TODAY = dt.date(2026, 11, 21)
+
 # Address and controls of the map
 
 
@@ -58,7 +61,7 @@ def synchronise(trigger, search="", **touched):
         "layers": state.layers,
         "click": None,
     }
-    return map_view.synchronise(trigger, search, *(controls | touched).values())
+    return map_view.synchronise(trigger, search, *(controls | touched).values(), indicators=BY_ID)
 
 
 BEFORE = "?indicateur=apl&definition=stricte&departement=47&selection=commune:47001&masquer=noms&tri=-valeur&page=2"
@@ -67,7 +70,7 @@ BEFORE = "?indicateur=apl&definition=stricte&departement=47&selection=commune:47
 @pytest.mark.parametrize("trigger", [None, ids.MAP_URL])
 def test_on_arrival_and_on_back_the_address_wins_over_the_controls(trigger):
     address, indicator, method, departement, definition, layers, _ = map_view.synchronise(
-        trigger, BEFORE, "part_75", "seuils_naturels", "40", "large", [], {"code": "40001"}
+        trigger, BEFORE, "part_75", "seuils_naturels", "40", "large", [], {"code": "40001"}, indicators=BY_ID
     )
     assert address == BEFORE
     assert (indicator, method, departement, definition) == ("apl", "quantiles", "47", "stricte")
@@ -627,7 +630,7 @@ def test_the_chart_shows_both_definitions_in_percent_and_no_claim_where_nobody_k
 
 
 def test_the_data_page_lists_every_source_with_its_licence(atlas):
-    shown = data_view.page(atlas, 2026)
+    shown = data_view.page(atlas, TODAY)
     rows = [[screen.text(cell) for cell in row.children] for row in screen.of_type(shown, "Tbody")[0].children]
     assert len(rows) == len(atlas.sources) == len(LAYERS)
     for source, row in zip(atlas.sources, rows, strict=True):
@@ -638,7 +641,7 @@ def test_the_data_page_lists_every_source_with_its_licence(atlas):
 
 
 def test_the_data_page_tells_indicators_checks_and_what_is_not_known(atlas):
-    said = screen.texts(data_view.page(atlas, 2026))
+    said = screen.texts(data_view.page(atlas, TODAY))
     assert {fr(i.name) for i in INDICATORS} <= set(said)
     assert {fr(i.formula) for i in INDICATORS} <= set(said)
     assert set(pages.UNKNOWN) <= set(said)
@@ -653,13 +656,13 @@ def test_every_column_of_every_check_has_a_french_name(atlas):
 
 
 def test_numbers_of_the_checks_have_a_decimal_comma(atlas):
-    said = screen.texts(data_view.page(atlas, 2026))
+    said = screen.texts(data_view.page(atlas, TODAY))
     assert [text for text in said if re.fullmatch(r"\d+\.\d+", text)] == []
 
 
 def test_the_data_page_says_which_departements_are_complete(atlas, complete):
-    assert "Départements où le registre est complet : aucun." in screen.text(data_view.page(atlas, 2026))
-    said = screen.text(data_view.page(complete, 2026))
+    assert "Départements où le registre est complet : aucun." in screen.text(data_view.page(atlas, TODAY))
+    said = screen.text(data_view.page(complete, TODAY))
     assert "Départements où le registre est complet : Landes, Lot-et-Garonne." in said
 
 
@@ -672,7 +675,7 @@ def test_every_page_says_how_partial_the_register_is(atlas, complete, path):
 
 
 def test_under_a_complete_register_no_note_of_a_source_still_calls_it_partial_or_empty(complete):
-    said = screen.text(data_view.page(complete, 2026))
+    said = screen.text(data_view.page(complete, TODAY))
     assert "Registre partiel" not in said
     assert "complet dans aucun département" not in said
 
@@ -728,7 +731,7 @@ def test_names_of_territories_with_an_apostrophe_are_typeset_too(region_store):
 
 def test_another_region_says_that_its_figures_are_missing(tiny_store):
     with screen.opened(tiny_store, "76") as gers:
-        assert pages.OTHER_REGION in screen.texts(data_view.page(gers, 2026))
+        assert pages.OTHER_REGION in screen.texts(data_view.page(gers, TODAY))
         legend = screen.text(paint(gers)[2])
         assert "valeur manquante 1 commune" in legend
         assert paint(gers)[0]["values"] == [None]

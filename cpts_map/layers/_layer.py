@@ -34,6 +34,9 @@ class Layer:
         Tells by its content whether a file is one of this source; none for a source that the project embeds.
     bundle
         Whether ``parse`` takes a folder: the source comes in several files.
+    parts
+        Columns whose values tell the parts of the source that are loaded one by one (a workbook a profession, a file a
+        year): a new part takes the place of the same one, the others stay.
     """
 
     source: str
@@ -41,6 +44,7 @@ class Layer:
     parse: Parse
     recognise: Recognise | None = None
     bundle: bool = False
+    parts: tuple[str, ...] = ()
 
 
 def csv_layer(source: str, table: Table, layout: CsvFormat) -> Layer:

@@ -45,6 +45,7 @@ BOUNDS = {
 LICENCE = {
     "etalab-2.0": fr("Licence Ouverte 2.0 (Etalab)"),
     "faits-publics": "Faits publics, source citée ligne à ligne",
+    "a-verifier": "Licence à vérifier auprès du producteur",
 }
 DIRECTION = {
     "plus_haut_moins_favorable": "plus haut = moins favorable",
@@ -70,6 +71,7 @@ CHECK_COLUMN = {
     "inhabitants": "habitants",
     "max_age": "âge admis (années)",
     "name": "nom",
+    "profession": "profession",
     "per_1000": fr("pour 1 000 habitants"),
     "published": "publié",
     "sex": "sexe",

@@ -132,6 +132,17 @@ SEE_ON_MAP = "Voir sur la carte"
 # Données et méthode
 DATA_TITLE = "Données et méthode"
 SOURCES_TITLE = "Sources"
+OPEN_TITLE = "Fichiers ouverts à charger"
+OPEN_INTRO = fr(
+    "Le tableau de bord fonctionne sans réseau avec les chiffres livrés. Chaque fichier officiel ci-dessous les"
+    " complète ou les remplace : « cpts-map fetch » le télécharge et le charge, « cpts-map import » charge un fichier"
+    " déjà là. Les chiffres en place servent jusqu'à ce que le nouveau magasin soit entier, et ce qui change est affiché."
+)
+OPEN_COLUMNS = ("Fichier", "État", fr("Ce qu'il apporte"), "Commande")
+OPEN_LOADED = fr("chargé")
+OPEN_OLD = fr("chargé, ancien")
+OPEN_EMBEDDED = fr("chiffres livrés")
+OPEN_ABSENT = fr("non chargé")
 INDICATORS_TITLE = "Indicateurs"
 CHECKS_TITLE = "Contrôles des données"
 UNKNOWN_TITLE = "Ce que l’on ne sait pas"

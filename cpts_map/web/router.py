@@ -17,7 +17,7 @@ def route(path: str | None, search: str | None, atlas: Atlas, files: MapFiles) -
     elif path == "/couverture":
         content = list(coverage_view.page(search, atlas))
     elif path == "/donnees":
-        content = data_view.page(atlas, dt.datetime.now(dt.UTC).year)
+        content = data_view.page(atlas, dt.datetime.now(dt.UTC).date())
     else:
         content = list(shell.not_found())
     return list(shell.navigation(path)), content

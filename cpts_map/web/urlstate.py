@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from cpts_map.codes import COMMUNE, DEPARTEMENT, EPCI, POSTAL
 from cpts_map.diagnostics.classes import Method
-from cpts_map.indicators import BY_ID, DEFAULT
+from cpts_map.indicators import DEFAULT, IDS
 from cpts_map.rules import Definition
 
 LAYERS = ("cpts", "couverture", "departements", "noms")
@@ -74,7 +74,7 @@ def _write(value: object) -> str:
 
 
 def _indicator(text: str) -> str | None:
-    return text if text in BY_ID else None
+    return text if text in IDS else None
 
 
 def _definition(text: str) -> Definition | None:

@@ -5,7 +5,8 @@ and is named here.
 """
 
 from cpts_map.layers.open import bpe
+from cpts_map.layers.open._stub import STUBS
 
-OPEN_LAYERS = (bpe.LAYER,)
+OPEN_LAYERS = (bpe.LAYER, *STUBS)
 
 __all__ = ["OPEN_LAYERS"]

@@ -1,7 +1,6 @@
--- Mean APL to general practitioners, weighted by the inhabitants.
--- Parameters: $year, $up_to_65 (whether doctors over 65 are left out)
+-- Mean APL to a profession, weighted as DREES prescribes (see views/apl_weight.sql).
+-- Parameters: $profession, $year, $up_to_65 (whether practitioners over 65 are left out)
 INSERT INTO measure
-SELECT $indicator, i.commune_code, (CASE WHEN $up_to_65 THEN a.apl_65 ELSE a.apl END) * i.inhabitants, i.inhabitants
-FROM apl_commune AS a
-JOIN inhabitants AS i USING (commune_code)
-WHERE a.year = $year
+SELECT $indicator, commune_code, (CASE WHEN $up_to_65 THEN apl_65 ELSE apl END) * weight, weight
+FROM apl_weight
+WHERE profession = $profession AND year = $year

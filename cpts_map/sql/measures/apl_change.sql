@@ -1,8 +1,7 @@
--- Change of the APL between two years, at constant weights.
--- Parameters: $first, $last (years)
+-- Change of the APL between two years of one edition, at constant weights.
+-- Parameters: $profession, $first, $last (years)
 INSERT INTO measure
-SELECT $indicator, i.commune_code, (l.apl - f.apl) * i.inhabitants, i.inhabitants
-FROM apl_commune AS l
-JOIN apl_commune AS f USING (commune_code)
-JOIN inhabitants AS i USING (commune_code)
-WHERE l.year = $last AND f.year = $first
+SELECT $indicator, l.commune_code, (l.apl - f.apl) * l.weight, l.weight
+FROM apl_weight AS l
+JOIN apl_weight AS f USING (commune_code, profession)
+WHERE l.profession = $profession AND l.year = $last AND f.year = $first

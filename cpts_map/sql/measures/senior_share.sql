@@ -1,8 +1,7 @@
 -- People from an age on, among all inhabitants.
--- Parameters: $age
+-- Parameters: $age (65 or 75)
 INSERT INTO measure
-SELECT $indicator, commune_code, sum(a.inhabitants), any_value(i.inhabitants)
-FROM age_65 AS a
+SELECT $indicator, commune_code, s.inhabitants, i.inhabitants
+FROM seniors AS s
 JOIN inhabitants AS i USING (commune_code)
-WHERE a.age_low >= $age
-GROUP BY commune_code
+WHERE s.age = $age

@@ -2,7 +2,7 @@
 -- belongs to no single commune of today, so that its parts have no row that year (missing, not zero).
 CREATE TABLE population_commune AS
 SELECT commune_code, year, sum(inhabitants)::BIGINT AS inhabitants
-FROM population
+FROM population_used
 WHERE commune_code IS NOT NULL
 GROUP BY commune_code, year
 HAVING count(*) = count(inhabitants)

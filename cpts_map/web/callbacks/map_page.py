@@ -27,7 +27,7 @@ def register(app: Dash, atlas: Atlas) -> None:
         Input(ids.MAP_CLICK, "data"),
     )
     def _synchronise(*values):
-        return map_view.synchronise(ctx.triggered_id, *values)
+        return map_view.synchronise(ctx.triggered_id, *values, indicators=atlas.indicators)
 
     @app.callback(
         Output(ids.SEARCH_RESULTS, "children"),

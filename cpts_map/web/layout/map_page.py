@@ -1,12 +1,12 @@
 """Layout of the page *Carte*."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 
 from cpts_map.answers import Register
 from cpts_map.diagnostics.classes import Method
-from cpts_map.indicators import BY_ID, INDICATORS, Family, Indicator
+from cpts_map.indicators import Family, Indicator
 from cpts_map.rules import Definition
 from cpts_map.texts import labels, pages
 from cpts_map.texts.typography import fr
@@ -21,6 +21,7 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
     state: MapState,
     search: str,
     departements: Mapping[str, str],
+    indicators: Sequence[Indicator],
     register: Register,
     sources: Mapping[str, str],
     bounds: tuple[float, ...],
@@ -33,6 +34,8 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         State of the address, and the address itself.
     departements
         Of the region: code to name.
+    indicators
+        Those that the store knows.
     register
         What the register knows.
     sources
@@ -53,7 +56,9 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         html.Div([html.H1(pages.MAP_TITLE), components.register_banner(register)], className="titre"),
         html.Div(
             [
-                html.Section(_controls(state, departements), className="choix", **{"aria-label": pages.CONTROLS}),
+                html.Section(
+                    _controls(state, departements, indicators), className="choix", **{"aria-label": pages.CONTROLS}
+                ),
                 html.Div(
                     [
                         html.Div(
@@ -83,7 +88,9 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
     ]
 
 
-def _controls(state: MapState, departements: Mapping[str, str]) -> list[html.Div | html.Fieldset]:
+def _controls(
+    state: MapState, departements: Mapping[str, str], indicators: Sequence[Indicator]
+) -> list[html.Div | html.Fieldset]:
     return [
         components.field(
             pages.SEARCH,
@@ -106,7 +113,7 @@ def _controls(state: MapState, departements: Mapping[str, str]) -> list[html.Div
             pages.INDICATOR,
             dcc.Dropdown(
                 id=ids.INDICATOR,
-                options=indicator_options(),
+                options=indicator_options(indicators),
                 value=state.indicator,
                 clearable=False,
                 optionHeight="auto",
@@ -118,7 +125,7 @@ def _controls(state: MapState, departements: Mapping[str, str]) -> list[html.Div
             pages.METHOD,
             dcc.Dropdown(
                 id=ids.METHOD,
-                options=method_options(BY_ID[state.indicator]),
+                options=method_options(next(i for i in indicators if i.id == state.indicator)),
                 value=state.method.value,
                 clearable=False,
                 searchable=False,
@@ -180,9 +187,9 @@ def departement_options(departements: Mapping[str, str]) -> list[dict[str, str]]
     return [{"label": pages.ALL_DEPARTEMENTS, "value": ""}, *named]
 
 
-def indicator_options() -> list[dict[str, str]]:
+def indicator_options(indicators: Sequence[Indicator]) -> list[dict[str, str]]:
     """Indicators of a list, by family."""
-    ordered = sorted(INDICATORS, key=lambda i: list(Family).index(i.family))
+    ordered = sorted(indicators, key=lambda i: list(Family).index(i.family))
     return [{"label": fr(i.name), "value": i.id} for i in ordered]
 
 

@@ -7,7 +7,6 @@ from dash import dcc, html
 from cpts_map.answers import Diagnosis, IndicatorValue
 from cpts_map.atlas import Atlas
 from cpts_map.errors import CptsMapError
-from cpts_map.indicators import BY_ID
 from cpts_map.queries import Contact
 from cpts_map.rules import BOUNDS_SOURCE, SIZE_CLASS_SOURCE, Coverage, Precision
 from cpts_map.texts import labels, numbers, pages
@@ -208,7 +207,7 @@ def _indicators(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
 
 
 def _row(found: IndicatorValue, atlas: Atlas) -> list[Child]:
-    declared = BY_ID[found.id]
+    declared = atlas.indicator(found.id)
     sign = declared.diverging
     cells: list[Child] = [html.Details([html.Summary(fr(found.name)), *_origin(found, atlas)])]
     cells.append(_value(found, declared.decimals, sign=sign))
@@ -233,7 +232,7 @@ def _value(found: IndicatorValue, decimals: int, *, sign: bool) -> Child:
 
 
 def _origin(found: IndicatorValue, atlas: Atlas) -> list[Child]:
-    declared = BY_ID[found.id]
+    declared = atlas.indicator(found.id)
     sources = {s.source_id: s for s in atlas.sources}
     rows: list[tuple[Child, Child]] = [
         (pages.UNIT, fr(found.unit)),

@@ -1,29 +1,30 @@
 """Answers of the page *Données et méthode*: sources, indicators, checks, what is not known."""
 
+import datetime as dt
 import numbers as numbers_abc
 
 from dash import html
 
 from cpts_map.atlas import Atlas
-from cpts_map.indicators import INDICATORS
 from cpts_map.queries import Check, SourceRow
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
+from cpts_map.web.views import open_view
 
 ROWS_SHOWN = 30
 
 
-def page(atlas: Atlas, year: int) -> list[Child]:
+def page(atlas: Atlas, today: dt.date) -> list[Child]:
     """Draw the page.
 
     Parameters
     ----------
     atlas
         The façade.
-    year
-        Current year, with which vintages are compared.
+    today
+        With which vintages and days of loading are compared.
     """
     built = numbers.date(atlas.built)
     return [
@@ -32,8 +33,9 @@ def page(atlas: Atlas, year: int) -> list[Child]:
         *_other_region(atlas),
         _section("registre", pages.REGISTER_TITLE, *_register(atlas)),
         _section("sources", pages.SOURCES_TITLE, _sources(atlas)),
-        _section("indicateurs", pages.INDICATORS_TITLE, *_indicators()),
-        _section("controles", pages.CHECKS_TITLE, *[_check(c) for c in atlas.checks(year)]),
+        _section("fichiers", pages.OPEN_TITLE, *open_view.files(atlas.imported, today)),
+        _section("indicateurs", pages.INDICATORS_TITLE, *_indicators(atlas)),
+        _section("controles", pages.CHECKS_TITLE, *[_check(c) for c in atlas.checks(today.year)]),
         _section("inconnu", pages.UNKNOWN_TITLE, html.Ul([html.Li(text) for text in pages.UNKNOWN])),
         _section("ailleurs", pages.NATIONAL_TITLE, *_published(atlas)),
         _section("contacts", pages.CONTACTS_TITLE, _contacts(atlas)),
@@ -80,9 +82,9 @@ def _source(source: SourceRow) -> list[Child]:
     ]
 
 
-def _indicators() -> list[Child]:
+def _indicators(atlas: Atlas) -> list[Child]:
     found: list[Child] = []
-    for indicator in INDICATORS:
+    for indicator in atlas.indicators.values():
         rows = [
             (pages.UNIT, fr(indicator.unit)),
             ("Sens", labels.DIRECTION[indicator.direction.value]),

@@ -1,5 +1,6 @@
 """Answers of the page *Carte*: state, values, legend, target."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from cpts_map.answers import Hit
 from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.classes import Method
 from cpts_map.errors import CptsMapError
-from cpts_map.indicators import BY_ID, Direction, Indicator
+from cpts_map.indicators import DEFAULT, Direction, Indicator
 from cpts_map.rules import Coverage, Definition
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
@@ -38,7 +39,8 @@ def page(search: str | None, atlas: Atlas, files: MapFiles) -> list[html.Div]:
     state = state_of.read(MapState, search, atlas)
     sources = {f"data-{name}": files.get(name).path for name in names()}
     sources |= {"data-maplibre": MAPLIBRE_JS, "data-maplibre-css": MAPLIBRE_CSS}
-    return map_page.page(state, search or "", atlas.departements, atlas.register, sources, files.bounds)
+    indicators = tuple(atlas.indicators.values())
+    return map_page.page(state, search or "", atlas.departements, indicators, atlas.register, sources, files.bounds)
 
 
 def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
@@ -50,6 +52,8 @@ def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
     definition: str,
     layers: list[str],
     click: dict[str, str] | None,
+    *,
+    indicators: Mapping[str, Indicator],
 ) -> tuple[str, str, str, str, str, list[str], list[dict[str, object]]]:
     """Agree the address and the controls: what the visitor just touched wins.
 
@@ -58,7 +62,7 @@ def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
     tuple
         Address, then value of each control, and the ways to cut that the indicator allows.
     """
-    state = MapState.from_search(search)
+    state = MapState.from_search(search)  # as asked: a department of another region stays in the address
     if trigger == ids.INDICATOR:
         state = replace(state, indicator=indicator, page=1)
     elif trigger == ids.METHOD:
@@ -79,12 +83,12 @@ def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
         state.departement or "",
         state.definition.value,
         state.layers,
-        map_page.method_options(_indicator(state)),
+        map_page.method_options(indicators.get(state.indicator) or indicators[DEFAULT]),
     )
 
 
-def _indicator(state: MapState) -> Indicator:
-    return BY_ID[state.indicator]
+def _indicator(state: MapState, atlas: Atlas) -> Indicator:
+    return atlas.indicators.get(state.indicator) or atlas.indicator(DEFAULT)
 
 
 def search_results(
@@ -122,14 +126,14 @@ def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, ob
     wanted = "|".join((atlas.fingerprint[:8], state.indicator, state.method, state.definition, state.departement or ""))
     if wanted == key:
         return no_update, no_update, no_update
-    indicator = _indicator(state)
+    indicator = _indicator(state, atlas)
     limits, scale = _classes(state, atlas)
     return _payload(state, indicator, limits, scale, atlas), wanted, _legend(state, indicator, limits, scale, atlas)
 
 
 def _classes(state: MapState, atlas: Atlas) -> tuple[list[float], tuple[str, ...]]:
     limits = list(atlas.breaks(state.indicator, state.method))
-    return limits, palette.colors(_indicator(state), limits)
+    return limits, palette.colors(_indicator(state, atlas), limits)
 
 
 def _payload(
