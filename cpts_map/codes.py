@@ -50,9 +50,21 @@ EPCI = CodeFormat(
 POSTAL = CodeFormat(
     name="postal", pattern=re.compile(r"\d{5}", re.ASCII), valid=("33000", "01400"), invalid=("3300", "2A000")
 )
+FINESS = CodeFormat(
+    name="finess",
+    pattern=re.compile(r"(?:0[1-9]|[1-9]\d|2[AB])\d{7}", re.ASCII),
+    valid=("330000217", "010000024", "2A0000014"),
+    invalid=("33000021", "3300002170", "000000024", "2C0000014", " 330000217"),
+)
+FINESS_CATEGORY = CodeFormat(
+    name="categorie finess",
+    pattern=re.compile(r"[1-9]\d{2}", re.ASCII),
+    valid=("603", "355"),
+    invalid=("60", "6030", "060", "MSP"),
+)
 
 _SHORT = 3  # one wrong character is half of a department's code
-FORMATS = (COMMUNE, DEPARTEMENT, REGION, EPCI, POSTAL)
+FORMATS = (COMMUNE, DEPARTEMENT, REGION, EPCI, POSTAL, FINESS, FINESS_CATEGORY)
 
 
 def fold(text: str) -> str:

@@ -59,6 +59,7 @@ IMPORTED = Table(
     "Une ligne par partie de source ouverte chargée.",
     may_be_empty=True,
 )
+_TABLES = {layer.source: layer.table for layer in OPEN_LAYERS}
 # An open source with several parts takes the place of embedded figures by one of them.
 REPLACING_PART = {"open_apl": "medecins_generalistes"}
 # In the order in which they read each other.
@@ -133,11 +134,20 @@ def _load(writer: Writer, loaded: Sequence[Kept]) -> None:
     for layer in OPEN_LAYERS:
         if layer.table.name not in writer.tables:
             writer.create(layer.table)
-    tables = {layer.source: layer.table for layer in OPEN_LAYERS}
-    for part in loaded:
-        if part.facts.source in tables:
-            writer.append(tables[part.facts.source], part.content())
+    for part in in_use(loaded):
+        writer.append(_TABLES[part.facts.source], part.content())
     writer.write(IMPORTED, _table(IMPORTED, [dataclasses.asdict(part.facts) for part in loaded]))
+
+
+def in_use(loaded: Sequence[Kept]) -> list[Kept]:
+    """Parts that fill their table: where two sources fill the same one (FINESS and FINESS+), the newest."""
+    newest: dict[str, tuple[str, str]] = {}
+    for part in loaded:
+        if part.facts.source in _TABLES:
+            name = _TABLES[part.facts.source].name
+            newest[name] = max(newest.get(name, ("", "")), (part.facts.vintage, part.facts.source))
+    filling = {source for _, source in newest.values()}
+    return [part for part in loaded if part.facts.source in filling]
 
 
 def _derive(writer: Writer, sources: Sequence[Mapping[str, object]]) -> None:
@@ -154,7 +164,7 @@ def _rows(embedded: Sequence[Source], loaded: Sequence[Kept]) -> list[dict[str, 
     """Sources in use: an open file takes the place of the embedded figures that it replaces."""
     rows = {s.id: dataclasses.asdict(s) | {"source_id": s.id, "retrieved": s.retrieved.isoformat()} for s in embedded}
     declared = opendata.load()
-    for part in loaded:
+    for part in in_use(loaded):
         source = declared[part.facts.source]
         row = _open_row(source, part.facts)
         rows[source.id] = row

@@ -1,6 +1,7 @@
 """One projection in metres for each territory; nothing measured in degrees."""
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from cpts_map.codes import COMMUNE
-from cpts_map.crs import LAMBERT_93, METRIC, WGS84, require_metres, territory
+from cpts_map.crs import LAMBERT_93, METRIC, WGS84, boxes, require_metres, territory, to_wgs84
 from cpts_map.errors import CrsError
 from tests import drawn
 
@@ -94,3 +95,21 @@ def test_metres_are_accepted_and_one_crs_may_be_shared_by_several_frames():
 def test_no_crs_degrees_feet_and_mixtures_are_refused(frames, message):
     with pytest.raises(CrsError, match=message):
         require_metres(*(points(crs) for crs in frames))
+
+
+@pytest.mark.parametrize("name", TOWN_HALLS)
+def test_a_town_hall_lies_in_the_box_of_its_territory_and_comes_back_from_its_projection(name):
+    [[west, south, east, north]] = boxes([name])
+    lon, lat = TOWN_HALLS[name]
+    assert west < lon < east
+    assert south < lat < north
+    there = gpd.GeoSeries([shapely.Point(lon, lat)], crs=WGS84).to_crs(METRIC[name]).iloc[0]
+    back = to_wgs84(np.array([there.x]), np.array([there.y]), np.array([METRIC[name]]))
+    assert (back[0][0], back[1][0]) == (pytest.approx(lon), pytest.approx(lat))
+
+
+def test_what_is_missing_or_of_no_known_system_is_nowhere():
+    lon, lat = to_wgs84(np.array([np.nan, 1.0, np.inf]), np.ones(3), np.array([LAMBERT_93, "", WGS84]))
+    assert np.isnan(lon).all()
+    assert np.isnan(lat).all()
+    assert np.isnan(boxes(["999"])).all()

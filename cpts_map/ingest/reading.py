@@ -5,6 +5,7 @@ reading with the file, the row, the column, what was expected and what was found
 """
 
 import json
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
@@ -14,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from cpts_map.errors import SchemaError
-from cpts_map.ingest.text import TextFormat, read_header, text_encoding
+from cpts_map.ingest.text import TextFormat, as_utf8, read_header, text_encoding
 from cpts_map.schema import Column, Kind, Table
 
 ROW = "_row"  # line of the file, carried along to be named in an error
@@ -43,10 +44,12 @@ def with_remarks(content: pa.Table, said: Sequence[str]) -> pa.Table:
 class Reading:
     """A file being read; make one with :func:`reading`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-        """Wrap an open connection."""
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, unit: str) -> None:
+        """Wrap an open connection; ``folder`` is for what the reading writes aside."""
         self._connection = connection
         self._path = path
+        self._folder = folder
+        self._unit = unit
         self._published: dict[str, str] = {}  # our name of a column to the publisher's, for what errors say
 
     def text(self, layout: TextFormat, name: str = "raw", path: Path | None = None, *, lazy: bool = False) -> None:
@@ -70,8 +73,9 @@ class Reading:
             The file is empty, is not text, lacks a column, or a row has another number of cells.
         """
         path = path or self._path
-        encoding = text_encoding(path)
-        header = read_header(path, layout, encoding)
+        if text_encoding(path) != "utf-8":
+            path = as_utf8(path, self._folder)
+        header = read_header(path, layout, "utf-8")
         found = layout.positions(path.name, header)
         self._published |= {column: header[at] for column, at in found.items() if at is not None and layout.has_header}
         names = {f"c{i}": "VARCHAR" for i in range(len(header) + layout.trailing(header))}
@@ -79,12 +83,12 @@ class Reading:
             f"NULL::VARCHAR AS {column}" if at is None else f"nullif(c{at}, '') AS {column}"
             for column, at in found.items()
         )
-        row = "" if lazy else f"row_number() OVER () + {layout.skipped + 1} AS {ROW}, "
+        row = "" if lazy else f"row_number() OVER () + {layout.skipped + layout.has_header} AS {ROW}, "
         quote = _literal(layout.quote)
         query = f"""CREATE {"VIEW" if lazy else "TABLE"} {name} AS SELECT {row}{wanted} FROM read_csv(
             {_literal(path)}, auto_detect = false, header = {str(layout.has_header).lower()},
             skip = {layout.skipped}, delim = {_literal(layout.delimiter)}, quote = {quote}, escape = {quote},
-            columns = {names}, encoding = '{encoding}', strict_mode = true)"""
+            columns = {names}, encoding = 'utf-8', strict_mode = true)"""
         with self._said(path):
             self._connection.execute(query)
 
@@ -118,6 +122,10 @@ class Reading:
         """Give an Arrow table to SQL."""
         self._connection.register(name, content)
 
+    def named(self, columns: Mapping[str, str]) -> None:
+        """Say how the publisher names what is not read from a header, for the errors: our name to theirs."""
+        self._published |= columns
+
     def pairs(self, name: str, mapping: Mapping[str, str]) -> None:
         """Give a table of correspondence to SQL: columns ``source`` and ``target``."""
         self.arrow(pa.table({"source": list(mapping), "target": list(mapping.values())}), name)
@@ -143,6 +151,17 @@ class Reading:
         """
         with self._said(self._path):
             return self._connection.execute(statement(sql), dict(parameters) or None).fetchall()
+
+    def query(self, sql: str) -> pa.Table:
+        """Run a ``.sql`` file and give its rows as an Arrow table.
+
+        Raises
+        ------
+        SchemaError
+            The file cannot be read to its end.
+        """
+        with self._said(self._path):
+            return self._connection.sql(statement(sql)).to_arrow_table()
 
     def table(self, table: Table, sql: str, **parameters: object) -> pa.Table:
         """Shape the relations into a declared table, check it, and take the remarks along.
@@ -170,7 +189,7 @@ class Reading:
         """
         with self._said(self._path):
             self._connection.execute(f"CREATE OR REPLACE TABLE shaped AS {statement(sql)}", dict(parameters) or None)
-        content = typed(self._connection, self._path.name, table, self._published)
+        content = typed(self._connection, self._path.name, table, self._published, self._unit)
         if not resources.files("cpts_map").joinpath("sql", *f"{sql}.remarks.sql".split("/")).is_file():
             return content
         said = [(n, text) for n, text in self.values(f"{sql}.remarks") if n]
@@ -210,27 +229,33 @@ def _reason(message: str) -> str:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Reading]:
+def reading(path: Path, unit: str = "ligne") -> Iterator[Reading]:
     """Open a reading of a file.
 
     Parameters
     ----------
     path
         The file; its name stands in the errors.
+    unit
+        What ``_row`` counts, in French and singular, for the errors.
 
     Yields
     ------
     Reading
         To be given the columns, then asked for the table.
     """
-    with duckdb.connect() as connection:
+    with tempfile.TemporaryDirectory(prefix="cpts-map-") as folder, duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute(statement("macros/codes"))
-        yield Reading(connection, path)
+        yield Reading(connection, path, Path(folder), unit)
 
 
 def typed(
-    connection: duckdb.DuckDBPyConnection, file: str, table: Table, published: Mapping[str, str] | None = None
+    connection: duckdb.DuckDBPyConnection,
+    file: str,
+    table: Table,
+    published: Mapping[str, str] | None = None,
+    unit: str = "ligne",
 ) -> pa.Table:
     """Cast the relation ``shaped`` into a declared table; an error names a column as it was ``published``.
 
@@ -242,13 +267,13 @@ def typed(
     if not table.may_be_empty and connection.execute("SELECT count(*) = 0 FROM shaped").fetchall()[0][0]:
         raise SchemaError(f"{file} : aucune ligne.")
     for column in table.columns:
-        _refuse_bad_values(connection, file, column, (published or {}).get(column.name, column.name))
-    _refuse_duplicates(connection, file, table)
+        _refuse_bad_values(connection, f"{file}, {unit}", column, (published or {}).get(column.name, column.name))
+    _refuse_duplicates(connection, f"{file}, {unit}s", table)
     casts = ", ".join(f"{c.name}::{c.kind} AS {c.name}" for c in table.columns)
     return connection.sql(f"SELECT {casts} FROM shaped ORDER BY {ROW}").to_arrow_table()
 
 
-def _refuse_bad_values(connection: duckdb.DuckDBPyConnection, file: str, column: Column, published: str) -> None:
+def _refuse_bad_values(connection: duckdb.DuckDBPyConnection, where: str, column: Column, published: str) -> None:
     cast = f"TRY_CAST({column.name} AS {column.kind})"
     bad = [f"({column.name} IS NOT NULL AND {cast} IS NULL)"]
     if not column.nullable:
@@ -273,7 +298,7 @@ def _refuse_bad_values(connection: duckdb.DuckDBPyConnection, file: str, column:
         row, value, count = worst[0]
         found = "rien" if value is None else f"« {_shown(value)} »"
         more = f" ({count} valeurs dans ce cas)" if count > 1 else ""
-        where = f"{file}, ligne {row}, colonne {published}"
+        where = f"{where} {row}, colonne {published}"
         raise SchemaError(f"{where} : {column.expected} attendu, {found} trouvé{more}.")
 
 
@@ -285,13 +310,13 @@ def _shown(value: object) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def _refuse_duplicates(connection: duckdb.DuckDBPyConnection, file: str, table: Table) -> None:
+def _refuse_duplicates(connection: duckdb.DuckDBPyConnection, where: str, table: Table) -> None:
     key = ", ".join(table.key)
     query = f"SELECT min({ROW}), max({ROW}), {key} FROM shaped GROUP BY {key} HAVING count(*) > 1 ORDER BY 1 LIMIT 1"
     if twice := connection.execute(query).fetchall():
         first, last, *values = twice[0]
         what = ", ".join(f"{name} = {_shown(value)}" for name, value in zip(table.key, values, strict=True))
-        raise SchemaError(f"{file}, lignes {first} et {last} : clé répétée ({what}).")
+        raise SchemaError(f"{where} {first} et {last} : clé répétée ({what}).")
 
 
 def single(path: Path, column: str, values: Iterable[object]) -> str:

@@ -12,6 +12,7 @@ from cpts_map.errors import SchemaError
 _CHUNK = 1 << 20
 _DELIMITERS = (";", ",", "\t", "|")
 _LONGEST_HEADER = 1 << 16
+_LONGEST_LINE = 2 << 20  # what DuckDB accepts
 _BINARY = {
     b"PK\x03\x04": "une archive zip ou un classeur",
     b"\x1f\x8b": "une archive gzip",
@@ -125,6 +126,49 @@ def text_encoding(path: Path) -> str:
     except OSError as error:
         raise SchemaError(f"{path.name} : fichier illisible ({error.strerror}).") from error
     return encoding
+
+
+def as_utf8(path: Path, folder: Path) -> Path:
+    """Copy a text that is not in UTF-8, as UTF-8.
+
+    What publishers call ISO-8859-1 is often Windows-1252 (dashes, typographic apostrophes), which DuckDB does not read,
+    and lines in UTF-8 are sometimes found among the others: each line tells its own encoding.
+
+    Parameters
+    ----------
+    path
+        The file.
+    folder
+        Where the copy goes, under the same name.
+
+    Returns
+    -------
+    Path
+        The copy.
+
+    Raises
+    ------
+    SchemaError
+        A line is in neither, or is longer than any line of an official file.
+    """
+    target = folder / path.name
+    with path.open("rb") as source, target.open("wb") as file:
+        number = 0
+        while line := source.readline(_LONGEST_LINE):
+            number += 1
+            if len(line) == _LONGEST_LINE:
+                raise SchemaError(f"{path.name}, ligne {number} : ligne démesurée.")
+            file.write(_line_as_utf8(path, number, line))
+    return target
+
+
+def _line_as_utf8(path: Path, number: int, line: bytes) -> bytes:
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return line.decode(encoding).encode()
+        except UnicodeDecodeError:
+            continue
+    raise SchemaError(f"{path.name}, ligne {number} : octets qui ne sont pas du texte.")
 
 
 def refuse_binary(path: Path, first: bytes) -> None:

@@ -4,9 +4,9 @@ Each is a module with ``TABLE``, ``recognise(seen)``, ``parse(path)`` and ``LAYE
 and is named here.
 """
 
-from cpts_map.layers.open import bpe
+from cpts_map.layers.open import bpe, finess, finess_plus, sae
 from cpts_map.layers.open._stub import STUBS
 
-OPEN_LAYERS = (bpe.LAYER, *STUBS)
+OPEN_LAYERS = (bpe.LAYER, finess.LAYER, finess_plus.LAYER, sae.LAYER, *STUBS)
 
 __all__ = ["OPEN_LAYERS"]
