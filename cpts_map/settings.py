@@ -103,11 +103,10 @@ def _check_mirror(mirror: str) -> None:
     """Refuse what is no address of a server; the message does not repeat it: it may hold a password."""
     try:
         parts = urlsplit(mirror)
-        host, port = parts.hostname, parts.port
+        impossible = parts.port == 0 or not parts.hostname or parts.scheme not in {"http", "https"}
     except ValueError:  # an impossible port, or a bracket without the other
-        host, port = None, None
-    odd = port == 0 or parts.query or parts.fragment or len(mirror.split()) != 1
-    if not host or odd or parts.scheme not in {"http", "https"}:
+        impossible = True
+    if impossible or "?" in mirror or "#" in mirror or any(map(str.isspace, mirror)):
         raise SettingsError("CPTS_MIRROR : adresse d'un serveur attendue, par exemple http://127.0.0.1:9000.")
-    if parts.username is not None or parts.password is not None:
+    if "@" in parts.netloc:
         raise SettingsError("CPTS_MIRROR : une adresse sans identifiant ni mot de passe est attendue.")

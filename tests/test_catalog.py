@@ -109,11 +109,12 @@ def test_the_catalogue_keeps_the_order_of_the_file(load):
     ("old", "new", "named"),
     [
         ('licence = "etalab-2.0"', 'licence = "cc-by-nc"', "cc-by-nc"),
+        ('licence = "etalab-2.0"', 'licence = "a-verifier"', "une licence à vérifier ne s'embarque pas"),
         ('kind = "raw"', 'kind = "web"', "web"),
         ("bytes = 1", "octets = 1", "['bytes', 'octets']"),
         ("bytes = 1", 'bytes = 1\ncolour = "red"', "['colour']"),
     ],
-    ids=["unknown licence", "unknown kind", "renamed key", "unknown key"],
+    ids=["unknown licence", "licence to check", "unknown kind", "renamed key", "unknown key"],
 )
 def test_what_the_catalogue_does_not_know_is_refused_by_name(load, old, new, named):
     with pytest.raises(CatalogError, match=f"'one' .*{re.escape(named)}"):

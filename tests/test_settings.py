@@ -31,14 +31,77 @@ def test_each_variable_is_read():
         "CPTS_REGION": "76",
         "CPTS_HOST": "0.0.0.0",  # noqa: S104 - a value, nothing listens
         "CPTS_PORT": "80",
+        "CPTS_IMPORTS": "/srv/imported",
+        "CPTS_MIRROR": "http://127.0.0.1:9000",
         "OTHER": "ignored",
     }
-    assert Settings.from_env(env) == Settings(Path("/srv/data"), Path("/srv/x.duckdb"), "76", "0.0.0.0", 80)  # noqa: S104
+    assert Settings.from_env(env) == Settings(
+        Path("/srv/data"),
+        Path("/srv/x.duckdb"),
+        "76",
+        "0.0.0.0",  # noqa: S104
+        80,
+        Path("/srv/imported"),
+        "http://127.0.0.1:9000",
+    )
 
 
-@pytest.mark.parametrize("name", ["CPTS_DATA", "CPTS_STORE"])
+@pytest.mark.parametrize("name", ["CPTS_DATA", "CPTS_STORE", "CPTS_IMPORTS", "CPTS_MIRROR"])
 def test_an_empty_path_means_the_default(name):
     assert Settings.from_env({name: ""}) == Settings.from_env({})
+
+
+def test_in_a_checkout_imports_stand_beside_the_data_where_git_ignores_them(tmp_path):
+    found = Settings.from_env({})
+    assert found.imports == embedded_data() / "imported"
+    assert found.mirror is None
+    assert Settings(data=tmp_path, store=tmp_path / "s").imports == tmp_path / "imported"
+    ignored = (embedded_data().parent / ".gitignore").read_text("utf-8").splitlines()
+    assert "data/imported/" in ignored
+
+
+@pytest.mark.parametrize(("home", "folder"), [("/xdg", "/xdg"), ("", "/home/me/.local/share")])
+def test_once_installed_imports_stand_in_the_data_of_the_user(monkeypatch, tmp_path, home, folder):
+    monkeypatch.setattr("cpts_map.settings._WHEEL_DATA", tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", home)
+    monkeypatch.setenv("HOME", "/home/me")
+    assert Settings.from_env({}).imports == Path(folder, "cpts_map", "imported")
+
+
+@pytest.mark.parametrize("mirror", ["http://127.0.0.1:9000", "https://miroir.example/donnees/", "http://[::1]:80"])
+def test_a_mirror_is_an_address(mirror):
+    assert Settings.from_env({"CPTS_MIRROR": mirror}).mirror == mirror
+
+
+@pytest.mark.parametrize(
+    "mirror",
+    [
+        "miroir.example",
+        "127.0.0.1:9000",
+        "ftp://miroir.example",
+        "file:///srv",
+        "http://",
+        "http://:80",
+        "http://miroir.example:port",
+        "http://miroir.example:0",
+        "http://miroir.example:70000",
+        "http://miroir.example?x=1",
+        "http://miroir.example#x",
+        "http://miroir example",
+        "http://[::1",
+        " ",
+    ],
+)
+def test_a_mirror_that_is_no_address_is_refused_by_name(mirror):
+    with pytest.raises(SettingsError, match=r"CPTS_MIRROR : adresse d'un serveur attendue"):
+        Settings.from_env({"CPTS_MIRROR": mirror})
+
+
+@pytest.mark.parametrize("mirror", ["http://me:secret@miroir.example", "http://secret@miroir.example"])
+def test_a_mirror_takes_no_password_and_the_message_does_not_repeat_it(mirror):
+    with pytest.raises(SettingsError, match="CPTS_MIRROR : une adresse sans identifiant") as caught:
+        Settings.from_env({"CPTS_MIRROR": mirror})
+    assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "80.5", "http", "", " 80"])
@@ -58,7 +121,7 @@ def test_a_region_that_is_no_code_is_refused_by_name(region):
         Settings.from_env({"CPTS_REGION": region})
 
 
-@given(st.dictionaries(st.sampled_from(["CPTS_REGION", "CPTS_PORT"]), st.text(max_size=8)))
+@given(st.dictionaries(st.sampled_from(["CPTS_REGION", "CPTS_PORT", "CPTS_MIRROR"]), st.text(max_size=8)))
 def test_any_environment_gives_settings_in_range_or_a_settings_error(env):
     try:
         settings = Settings.from_env(env)

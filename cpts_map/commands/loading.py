@@ -1,17 +1,28 @@
 """Commands that bring data in: files given by hand, files downloaded, files taken away."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cpts_map import changes, importing, imports, pipeline
+from cpts_map import changes, codes, importing, imports, opendata, pipeline
+from cpts_map import fetch as network
 from cpts_map.atlas import Atlas
 from cpts_map.commands import _report
-from cpts_map.errors import CptsMapError
+from cpts_map.errors import CptsMapError, FetchError
 from cpts_map.imports import Staging
+from cpts_map.opendata import OpenSource, Remote
 from cpts_map.settings import Settings
+from cpts_map.texts import numbers
 from cpts_map.texts.typography import fr
+
+if TYPE_CHECKING:
+    import httpx
+
+DOWNLOADS = "telechargements"
+REGISTER = "registre"
 
 
 @click.command("import")
@@ -67,6 +78,88 @@ def _say_changes(settings: Settings, before: changes.Snapshot | None) -> None:
         atlas.close()
     for line in lines if before is not None else ["Premier magasin : rien à comparer."]:
         click.echo(fr(line))
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Toutes les sources qui ont une adresse.")
+@click.option("--list", "listing", is_flag=True, help="Montre l'état de chaque source, sans rien télécharger.")
+@click.pass_obj
+def fetch(settings: Settings, names: tuple[str, ...], *, every: bool, listing: bool) -> None:
+    """Télécharge des fichiers officiels et les charge.
+
+    Un téléchargement coupé reprend où il en était. Les chiffres en place servent jusqu'à ce que tout soit vérifié.
+
+    \b
+    Exemples :
+      cpts-map fetch --list
+      cpts-map fetch open_bpe open_apl
+      cpts-map fetch --all
+    """
+    declared = opendata.load()
+    if listing or not (names or every):
+        _list(settings, declared.values())
+        return
+    wanted = [s for s in declared.values() if s.files] if every else [_known(declared, name) for name in names]
+    folder = settings.imports / DOWNLOADS
+    failed = _fetch_each(settings, wanted, folder)
+    if failed:
+        raise FetchError(f"{len(failed)} source(s) non chargée(s) : {', '.join(failed)}. Les chiffres en place servent.")
+
+
+def _known(declared: Mapping[str, OpenSource], name: str) -> OpenSource:
+    if name not in declared:
+        raise codes.unknown("Source", name, declared)
+    source = declared[name]
+    if not source.files:
+        raise FetchError(f"{name} n'a pas d'adresse stable. {source.manual}")
+    return source
+
+
+def _fetch_each(settings: Settings, wanted: Sequence[OpenSource], folder: Path) -> list[str]:
+    """Download and load each source; one that fails is said, and the others go on."""
+    failed = []
+    with network.open_client() as client:
+        for source in wanted:
+            try:
+                paths = [_download(remote, folder / source.id, client, settings.mirror) for remote in source.files]
+                loading = _load_register if source.id == REGISTER else load
+                loading(settings, paths)
+            except CptsMapError as error:
+                click.echo(fr(f"{source.id} : {error}"), err=True)
+                failed.append(source.id)
+            finally:
+                if source.personal:  # the file names people: only counts may stay
+                    for remote in source.files:
+                        network.forget(remote, folder / source.id)
+    return failed
+
+
+def _download(remote: Remote, folder: Path, client: httpx.Client, mirror: str | None) -> Path:
+    click.echo(fr(f"{remote.file} ({remote.certainty})"))
+    with click.progressbar(length=remote.max_bytes, label=remote.file) as bar:
+
+        def told(done: int, total: int | None) -> None:
+            bar.length = total or remote.max_bytes
+            bar.update(done - bar.pos)
+
+        return network.download(remote, folder, client, told, mirror=mirror)
+
+
+def _list(settings: Settings, declared: Iterable[OpenSource]) -> None:
+    parts = [k.facts for k in imports.kept(settings.imports)]
+    today = dt.datetime.now(dt.UTC).date()
+    for source in declared:
+        ours = [p for p in parts if p.source == source.id]
+        state = "non chargée"
+        if ours:
+            oldest = dt.date.fromisoformat(min(p.imported for p in ours)[:10])
+            age = "ancienne, " if source.is_stale(oldest, today) else ""
+            state = f"{age}chargée le {numbers.date(oldest.isoformat())}, millésime {max(p.vintage for p in ours)}"
+        click.echo(fr(f"{source.id} : {state}"))
+        click.echo(fr(f"    {source.title} ({source.producer})"))
+        how = "; ".join(r.certainty for r in source.files[:1]) or f"à la main : {source.manual}"
+        click.echo(fr(f"    {how}"))
 
 
 @click.command()
