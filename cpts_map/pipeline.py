@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from cpts_map import catalog, indicators, opendata
+from cpts_map import catalog, indicators, movements, opendata
 from cpts_map.catalog import Source
 from cpts_map.errors import StoreError
 from cpts_map.imports import Imported, Kept, kept
@@ -19,6 +19,7 @@ from cpts_map.opendata import OpenSource
 from cpts_map.rules import GP_OUTLIER_PER_1000
 from cpts_map.schema import Column, Kind, Table
 from cpts_map.settings import Settings
+from cpts_map.shelf import EMBEDDED, TABLES, Shelf
 from cpts_map.store import Store, Writer, replacing
 from cpts_map.version import __version__
 
@@ -59,11 +60,21 @@ IMPORTED = Table(
     "Une ligne par partie de source ouverte chargée.",
     may_be_empty=True,
 )
+PASSAGE = Table(
+    "old_passage",
+    (Column("code", Kind.TEXT, "Code passé"), Column("commune_code", Kind.TEXT, "Commune qui l'a reprise")),
+    ("code",),
+    "Une ligne par code passé dont l'héritière est certaine, d'après les mouvements chargés.",
+    may_be_empty=True,
+)
 _TABLES = {layer.source: layer.table for layer in OPEN_LAYERS}
+# Years at which a code may have been in force: a file of before 1943 has none.
+_SINCE = (1943, 1968, 1975, 1982, 1990, 1999, *range(2003, 2027))
 # An open source with several parts takes the place of embedded figures by one of them.
 REPLACING_PART = {"open_apl": "medecins_generalistes"}
 # In the order in which they read each other.
 _VIEWS = (
+    "arrondissement",
     "passage",
     "population_used",
     "population_commune",
@@ -115,28 +126,46 @@ def build(
     """
     sources = sources or catalog.load()
     loaded = kept(settings.imports) if loaded is None else loaded
+    shelf = Shelf(settings.imports)
     with replacing(settings.store) as writer:
         for layer in layers:
             source = sources[layer.source]
             progress(source.title)
-            writer.write(layer.table, layer.parse(source.verified(settings.data)))
-        _load(writer, loaded)
+            writer.write(layer.table, layer.parse(shelf.path(source.id) or source.verified(settings.data)))
+        _load(writer, loaded, sources["cog"].vintage)
         progress("Indicateurs")
-        _derive(writer, _rows([sources[layer.source] for layer in layers], loaded))
+        _derive(writer, [*_rows([sources[layer.source] for layer in layers], loaded, shelf)])
         writer.describe(
-            {"fingerprint": fingerprint(sources, loaded), "built": dt.datetime.now(dt.UTC).isoformat("T", "seconds")}
+            {"fingerprint": fingerprint(sources, loaded, shelf.active), "register": shelf.active, "built": dt.datetime.now(dt.UTC).isoformat("T", "seconds")}
         )
     return settings.store
 
 
-def _load(writer: Writer, loaded: Sequence[Kept]) -> None:
+def _load(writer: Writer, loaded: Sequence[Kept], vintage: int) -> None:
     """Create the table of each open source, empty where nothing was loaded."""
     for layer in OPEN_LAYERS:
         if layer.table.name not in writer.tables:
             writer.create(layer.table)
+    moved = None
     for part in in_use(loaded):
-        writer.append(_TABLES[part.facts.source], part.content())
+        content = part.content()
+        writer.append(_TABLES[part.facts.source], content)
+        if part.facts.source == "open_cog_mouvement":
+            moved = content
+    writer.write(PASSAGE, _heirs(moved, vintage))
     writer.write(IMPORTED, _table(IMPORTED, [dataclasses.asdict(part.facts) for part in loaded]))
+
+
+def _heirs(moved: pa.Table | None, vintage: int) -> pa.Table:
+    """Old codes and their one heir, from the movements that were loaded; a commune divided since has none."""
+    rows: list[Mapping[str, object]] = []
+    if moved is not None:
+        heirs: dict[str, tuple[str, ...]] = {}
+        for since in _SINCE:
+            found = movements.passage(moved.to_pandas(), dt.date(since, 1, 1), dt.date(vintage, 1, 1))
+            heirs |= dict(zip(found["old_code"], found["new_codes"], strict=True))
+        rows = [{"code": code, "commune_code": held[0]} for code, held in heirs.items() if len(held) == 1]
+    return _table(PASSAGE, rows)
 
 
 def in_use(loaded: Sequence[Kept]) -> list[Kept]:
@@ -160,7 +189,7 @@ def _derive(writer: Writer, sources: Sequence[Mapping[str, object]]) -> None:
         writer.run(f"measures/{indicator.query}", {"indicator": indicator.id, **indicator.parameters})
 
 
-def _rows(embedded: Sequence[Source], loaded: Sequence[Kept]) -> list[dict[str, object]]:
+def _rows(embedded: Sequence[Source], loaded: Sequence[Kept], shelf: Shelf) -> list[dict[str, object]]:
     """Sources in use: an open file takes the place of the embedded figures that it replaces."""
     rows = {s.id: dataclasses.asdict(s) | {"source_id": s.id, "retrieved": s.retrieved.isoformat()} for s in embedded}
     declared = opendata.load()
@@ -170,6 +199,19 @@ def _rows(embedded: Sequence[Source], loaded: Sequence[Kept]) -> list[dict[str, 
         rows[source.id] = row
         if REPLACING_PART.get(source.id, part.facts.part) == part.facts.part:
             rows |= {key: row | {"source_id": key} for key in source.replaces}
+    if shelf.active != EMBEDDED:
+        register = shelf.entry(shelf.active)
+        for key in TABLES:
+            rows[key] |= {
+                "title": f"Registre des CPTS chargé : {register.file}",
+                "producer": "fichier chargé par l'utilisateur",
+                "attribution": register.file,
+                "vintage": int(register.added[:4]),
+                "retrieved": register.added[:10],
+                "regions": (),
+                "note": " ".join(register.remarks),
+                "file": register.file,
+            }
     return list(rows.values())
 
 
@@ -201,11 +243,12 @@ def _table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
     )
 
 
-def fingerprint(sources: Mapping[str, Source], loaded: Sequence[Kept] = ()) -> str:
+def fingerprint(sources: Mapping[str, Source], loaded: Sequence[Kept] = (), register: str = EMBEDDED) -> str:
     """What a store depends on: declared and loaded files, queries, indicators and the version of the code."""
     digest = hashlib.sha256(__version__.encode())
     digest.update(repr(list(sources.values())).encode())
     digest.update(repr(sorted(repr(part.facts) for part in loaded)).encode())
+    digest.update(register.encode())
     digest.update(repr([layer.table for layer in OPEN_LAYERS]).encode())
     digest.update(repr((indicators.DECLARED, GP_OUTLIER_PER_1000)).encode())
     root = resources.files("cpts_map").joinpath("sql")
@@ -222,7 +265,7 @@ def is_current(settings: Settings) -> bool:
     except StoreError:
         return False
     try:
-        return store.meta.get("fingerprint") == fingerprint(catalog.load(), kept(settings.imports))
+        return store.meta.get("fingerprint") == fingerprint(catalog.load(), kept(settings.imports), Shelf(settings.imports).active)
     finally:
         store.close()
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,9 +16,6 @@ from cpts_map.opendata import OpenSource, Remote
 from cpts_map.settings import Settings
 from cpts_map.texts import numbers
 from cpts_map.texts.typography import fr
-
-if TYPE_CHECKING:
-    import httpx
 
 DOWNLOADS = "telechargements"
 REGISTER = "registre"
@@ -123,8 +119,7 @@ def _fetch_each(settings: Settings, wanted: Sequence[OpenSource], folder: Path) 
         for source in wanted:
             try:
                 paths = [_download(remote, folder / source.id, client, settings.mirror) for remote in source.files]
-                loading = _load_register if source.id == REGISTER else load
-                loading(settings, paths)
+                load(settings, paths)
             except CptsMapError as error:
                 click.echo(fr(f"{source.id} : {error}"), err=True)
                 failed.append(source.id)
@@ -135,7 +130,7 @@ def _fetch_each(settings: Settings, wanted: Sequence[OpenSource], folder: Path) 
     return failed
 
 
-def _download(remote: Remote, folder: Path, client: httpx.Client, mirror: str | None) -> Path:
+def _download(remote: Remote, folder: Path, client: network.Client, mirror: str | None) -> Path:
     click.echo(fr(f"{remote.file} ({remote.certainty})"))
     with click.progressbar(length=remote.max_bytes, label=remote.file) as bar:
 

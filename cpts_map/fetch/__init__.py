@@ -30,11 +30,12 @@ from cpts_map.fetch._http import AgainError, Patience, mirrored, open_client
 from cpts_map.fetch._part import FULL, Origin, Part, note_of, opened, part_of
 from cpts_map.opendata import Remote
 
-__all__ = ["Patience", "Progress", "download", "forget", "mirrored", "open_client", "waiting"]
+__all__ = ["Client", "Patience", "Progress", "download", "forget", "mirrored", "open_client", "waiting"]
 
 # Told the bytes received and those expected, if known; the first may go back, when a file must be received again.
 Progress = Callable[[int, int | None], None]
 
+Client = httpx.Client
 # Room left on the disk, for everything else.
 _SPARE = 32 << 20
 _PATIENCE = Patience()

@@ -34,7 +34,8 @@ def unpacked(path: Path) -> Iterator[tuple[Path, ...]]:
     Yields
     ------
     tuple of Path
-        The files, by name; those of an archive are gone after the block. A workbook is one file, though it is a zip.
+        The files, by name; those of an archive lie in a folder of its name, gone after the block. A workbook is one
+        file, though it is a zip.
 
     Raises
     ------
@@ -51,12 +52,19 @@ def unpacked(path: Path) -> Iterator[tuple[Path, ...]]:
     head = _head(path)
     if head.startswith(_ZIP) and not is_workbook(path):
         with tempfile.TemporaryDirectory(prefix="cpts-map-") as folder:
-            yield _unzip(path, Path(folder))
+            yield _unzip(path, _folder_of(path, folder))
     elif head.startswith(_GZIP):
         with tempfile.TemporaryDirectory(prefix="cpts-map-") as folder:
-            yield (_gunzip(path, Path(folder)),)
+            yield (_gunzip(path, _folder_of(path, folder)),)
     else:
         yield (path,)
+
+
+def _folder_of(path: Path, temporary: str) -> Path:
+    """Make a folder of the name of an archive: a year may be written nowhere else."""
+    folder = Path(temporary) / path.name
+    folder.mkdir()
+    return folder
 
 
 def _head(path: Path) -> bytes:

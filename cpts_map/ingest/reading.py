@@ -130,6 +130,10 @@ class Reading:
         """Give a table of correspondence to SQL: columns ``source`` and ``target``."""
         self.arrow(pa.table({"source": list(mapping), "target": list(mapping.values())}), name)
 
+    def called(self, **published: str) -> None:
+        """Name columns that only SQL makes as the publisher names what they come from, for what errors say."""
+        self._published |= published
+
     def run(self, sql: str, **parameters: object) -> None:
         """Run a ``.sql`` file that prepares relations.
 
@@ -270,7 +274,8 @@ def typed(
         _refuse_bad_values(connection, f"{file}, {unit}", column, (published or {}).get(column.name, column.name))
     _refuse_duplicates(connection, f"{file}, {unit}s", table)
     casts = ", ".join(f"{c.name}::{c.kind} AS {c.name}" for c in table.columns)
-    return connection.sql(f"SELECT {casts} FROM shaped ORDER BY {ROW}").to_arrow_table()
+    # Several rows may come of one line: the key makes their order the same each time.
+    return connection.sql(f"SELECT {casts} FROM shaped ORDER BY {ROW}, {', '.join(table.key)}").to_arrow_table()
 
 
 def _refuse_bad_values(connection: duckdb.DuckDBPyConnection, where: str, column: Column, published: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from cpts_map.errors import CptsMapError
 from cpts_map.ingest import workbook
 from cpts_map.ingest.archives import is_workbook
-from cpts_map.ingest.text import fold_name, split_line
+from cpts_map.ingest.text import TextFormat, fold_name, split_line
 
 _HEAD = 1 << 16
 _LINES = 30
@@ -37,17 +37,27 @@ class Sample:
     sheets: Mapping[str, tuple[workbook.Cells, ...]] = field(default_factory=dict)
     head: bytes = b""
 
+    def delimiter(self, line: int = 0) -> str:
+        """Delimiter that a line of a text holds most often."""
+        text = self.lines[line] if line < len(self.lines) else ""
+        return max((";", ",", "\t", "|"), key=text.count)
+
     def names(self, line: int = 0, delimiter: str | None = None) -> frozenset[str]:
         """Names of columns in a line of a text, folded; by default cut at the delimiter found most often."""
         if line >= len(self.lines):
             return frozenset()
-        text = self.lines[line]
-        cut = delimiter or max((";", ",", "\t", "|"), key=text.count)
-        return frozenset(fold_name(cell) for cell in split_line(text, cut))
+        cut = delimiter or self.delimiter(line)
+        return frozenset(fold_name(cell) for cell in split_line(self.lines[line], cut))
 
     def has(self, *names: str, line: int = 0) -> bool:
         """Tell whether a line names all these columns, whatever case, accents or separator."""
         return {fold_name(name) for name in names} <= self.names(line)
+
+    def fits(self, layout: TextFormat, line: int = 0) -> bool:
+        """Tell whether a line names every column that a layout must find, by one or another of its names."""
+        found = self.names(line)
+        wanted = (names for column, names in layout.columns.items() if column not in layout.optional)
+        return all(found & {fold_name(name) for name in names} for names in wanted)
 
     def sheet_has(self, *names: str) -> bool:
         """Tell whether a row of a sheet names all these columns."""

@@ -38,8 +38,4 @@ POP = Table(
     (official_commune_code(), year_column(), Column("municipal", Kind.INTEGER, "x")),
     ("commune_code", "year"),
 )
-STUBS = (
-    Layer("open_apl", APL, None, None, parts=("profession",)),
-    Layer("open_structure", STRUCTURE, None, None),
-    Layer("open_population_legale", POP, None, None, parts=("year",)),
-)
+STUBS = (Layer("open_apl", APL, None, None, parts=("profession",)),)

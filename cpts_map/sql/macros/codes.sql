@@ -11,6 +11,9 @@ CREATE MACRO mended_code(code, length) AS CASE
 END;
 CREATE MACRO commune_code(code) AS mended_code(code, 5);
 CREATE MACRO departement_code(code) AS mended_code(code, 2);
+-- Paris, Marseille and Lyon are published whole, by arrondissement, or both.
+CREATE MACRO is_arrondissement(code) AS
+    regexp_full_match(code, '751(0[1-9]|1[0-9]|20)|132(0[1-9]|1[0-6])|6938[1-9]');
 -- A number written in French (decimal comma, spaces by thousands) or in English (decimal point).
 CREATE MACRO plain_number(number) AS CASE
     WHEN regexp_full_match(trim(number), '[+-]?[0-9]{1,3}([\s\x{00a0}\x{202f}][0-9]{3})+([.,][0-9]+)?')

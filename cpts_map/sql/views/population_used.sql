@@ -12,3 +12,7 @@ LEFT JOIN (
     SELECT DISTINCT old_code, year FROM population WHERE commune_code IS NULL
 ) AS d ON d.old_code = o.commune_code
     AND d.year = (SELECT min(year) FROM population WHERE year >= o.year)
+LEFT JOIN arrondissement AS a ON a.code = o.commune_code
+WHERE a.code IS NULL OR NOT EXISTS (
+    SELECT 1 FROM open_population_legale AS w WHERE w.commune_code = a.commune_code AND w.year = o.year
+)
