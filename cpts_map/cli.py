@@ -23,6 +23,7 @@ COMMANDS = {
     "forget": "loading",
     "geo": "data",
     "import": "loading",
+    "register": "registers",
     "serve": "serve",
     "sources": "data",
 }

@@ -136,7 +136,11 @@ def build(
         progress("Indicateurs")
         _derive(writer, [*_rows([sources[layer.source] for layer in layers], loaded, shelf)])
         writer.describe(
-            {"fingerprint": fingerprint(sources, loaded, shelf.active), "register": shelf.active, "built": dt.datetime.now(dt.UTC).isoformat("T", "seconds")}
+            {
+                "fingerprint": fingerprint(sources, loaded, shelf.active),
+                "register": shelf.active,
+                "built": dt.datetime.now(dt.UTC).isoformat("T", "seconds"),
+            }
         )
     return settings.store
 
@@ -265,7 +269,9 @@ def is_current(settings: Settings) -> bool:
     except StoreError:
         return False
     try:
-        return store.meta.get("fingerprint") == fingerprint(catalog.load(), kept(settings.imports), Shelf(settings.imports).active)
+        return store.meta.get("fingerprint") == fingerprint(
+            catalog.load(), kept(settings.imports), Shelf(settings.imports).active
+        )
     finally:
         store.close()
 

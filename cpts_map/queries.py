@@ -296,3 +296,18 @@ def check(store: Store, name: str, year: int) -> Check:
     parameters = {"year": year} if "$year" in text else {}
     meaning = text.splitlines()[0].removeprefix("-- ")
     return Check(name, meaning, store.frame(f"checks/{name}", **parameters))
+
+
+def cog(store: Store) -> pd.DataFrame:
+    """Codes and names of communes, of today and of the past."""
+    return store.frame("queries/cog")
+
+
+def population_series(store: Store) -> pd.DataFrame:
+    """Population of each past commune; ``commune_code`` is missing where it was divided since."""
+    return store.frame("queries/population_series")
+
+
+def register_frames(store: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """CPTS, and their communes, as the tables ``cpts`` and ``cpts_commune``."""
+    return store.frame("queries/cpts"), store.frame("queries/attachments")

@@ -53,6 +53,12 @@ class Complete:
     since: str = ""
     source: str = ""
 
+    @classmethod
+    def read(cls, path: Path) -> list["Complete"]:
+        """Read a table of completeness, in the format of ``data/raw``."""
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [cls(row["departement"], row["depuis"] or "", row["source"] or "") for row in csv.DictReader(file)]
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -188,6 +194,10 @@ class Shelf:
         beside = self.folder / f".{uuid.uuid4().hex[:8]}"
         beside.write_text(id_ + "\n", "utf-8")
         beside.replace(self.folder / "actif")
+
+    def complete(self, id_: str) -> list[Complete]:
+        """Departments where a register is complete."""
+        return Complete.read(self.folder / self.entry(id_).id / TABLES["cpts_completude"])
 
     def remove(self, id_: str) -> None:
         """Take away a register that could not be put in use."""

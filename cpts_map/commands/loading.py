@@ -6,26 +6,31 @@ from pathlib import Path
 
 import click
 
-from cpts_map import changes, codes, importing, imports, opendata, pipeline
+from cpts_map import changes, codes, importing, imports, opendata, pipeline, registering
 from cpts_map import fetch as network
 from cpts_map.atlas import Atlas
 from cpts_map.commands import _report
+from cpts_map.commands.registers import import_register
 from cpts_map.errors import CptsMapError, FetchError
 from cpts_map.imports import Staging
 from cpts_map.opendata import OpenSource, Remote
+from cpts_map.registers import Scope
 from cpts_map.settings import Settings
 from cpts_map.texts import numbers
 from cpts_map.texts.typography import fr
 
 DOWNLOADS = "telechargements"
-REGISTER = "registre"
 
 
 @click.command("import")
 @click.argument("files", metavar="FICHIER...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--dry-run", is_flag=True, help="Lit et vérifie seulement ; rien ne change.")
+@click.option("--departement", "departements", multiple=True, help="Département d'un registre, contre les homonymes.")
+@click.option("--add", is_flag=True, help="Joint les CPTS du fichier au registre en service, au lieu de le remplacer.")
 @click.pass_obj
-def import_(settings: Settings, files: tuple[Path, ...], *, dry_run: bool) -> None:
+def import_(
+    settings: Settings, files: tuple[Path, ...], departements: tuple[str, ...], *, dry_run: bool, add: bool
+) -> None:
     """Charge des fichiers officiels, reconnus à leur contenu.
 
     FICHIER est un fichier, une archive ou un dossier. Les chiffres en place servent jusqu'à ce que le nouveau magasin
@@ -36,18 +41,34 @@ def import_(settings: Settings, files: tuple[Path, ...], *, dry_run: bool) -> No
       cpts-map import ps-libreacces-personne-activite.txt
       cpts-map import DS_BPE_CSV_FR.zip apl_medecins.xlsx
       cpts-map import --dry-run dossier_sae/
+      cpts-map import --add --departement 33 liste_des_communes.xlsx
     """
-    load(settings, files, dry_run=dry_run)
+    load(settings, files, Scope(frozenset(departements)), add=add, dry_run=dry_run)
 
 
-def load(settings: Settings, files: Sequence[Path], *, dry_run: bool = False) -> None:
-    """Read files, build the store with them, keep them, and say what changed.
+def load(
+    settings: Settings,
+    files: Sequence[Path],
+    scope: Scope | None = None,
+    *,
+    add: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Read files, build the store with them, keep them, and say what changed; a register goes to its shelf.
 
     Raises
     ------
     CptsMapError
         A file cannot be loaded; what was in place still serves.
     """
+    registers = [path for path in files if registering.is_register(path)]
+    if others := [path for path in files if path not in registers]:
+        _load_open(settings, others, dry_run=dry_run)
+    if registers:
+        import_register(settings, registers, scope or Scope(), add=add, dry_run=dry_run)
+
+
+def _load_open(settings: Settings, files: Sequence[Path], *, dry_run: bool) -> None:
     before = changes.snapshot(settings.store, settings.region)
     with Staging(settings.imports) as staging:
         known = importing.commune_codes(settings.data)
@@ -100,7 +121,9 @@ def fetch(settings: Settings, names: tuple[str, ...], *, every: bool, listing: b
     folder = settings.imports / DOWNLOADS
     failed = _fetch_each(settings, wanted, folder)
     if failed:
-        raise FetchError(f"{len(failed)} source(s) non chargée(s) : {', '.join(failed)}. Les chiffres en place servent.")
+        raise FetchError(
+            f"{len(failed)} source(s) non chargée(s) : {', '.join(failed)}. Les chiffres en place servent."
+        )
 
 
 def _known(declared: Mapping[str, OpenSource], name: str) -> OpenSource:

@@ -44,12 +44,15 @@ def with_remarks(content: pa.Table, said: Sequence[str]) -> pa.Table:
 class Reading:
     """A file being read; make one with :func:`reading`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, unit: str) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, path: Path, folder: Path, *, unit: str, label: str
+    ) -> None:
         """Wrap an open connection; ``folder`` is for what the reading writes aside."""
         self._connection = connection
         self._path = path
         self._folder = folder
         self._unit = unit
+        self._label = label or path.name  # what errors call the file
         self._published: dict[str, str] = {}  # our name of a column to the publisher's, for what errors say
 
     def text(self, layout: TextFormat, name: str = "raw", path: Path | None = None, *, lazy: bool = False) -> None:
@@ -193,7 +196,7 @@ class Reading:
         """
         with self._said(self._path):
             self._connection.execute(f"CREATE OR REPLACE TABLE shaped AS {statement(sql)}", dict(parameters) or None)
-        content = typed(self._connection, self._path.name, table, self._published, self._unit)
+        content = typed(self._connection, self._label, table, self._published, self._unit)
         if not resources.files("cpts_map").joinpath("sql", *f"{sql}.remarks.sql".split("/")).is_file():
             return content
         said = [(n, text) for n, text in self.values(f"{sql}.remarks") if n]
@@ -233,7 +236,7 @@ def _reason(message: str) -> str:
 
 
 @contextmanager
-def reading(path: Path, unit: str = "ligne") -> Iterator[Reading]:
+def reading(path: Path, unit: str = "ligne", label: str = "") -> Iterator[Reading]:
     """Open a reading of a file.
 
     Parameters
@@ -242,6 +245,8 @@ def reading(path: Path, unit: str = "ligne") -> Iterator[Reading]:
         The file; its name stands in the errors.
     unit
         What ``_row`` counts, in French and singular, for the errors.
+    label
+        What stands there instead, where the name is not enough: the sheet of a workbook.
 
     Yields
     ------
@@ -251,7 +256,7 @@ def reading(path: Path, unit: str = "ligne") -> Iterator[Reading]:
     with tempfile.TemporaryDirectory(prefix="cpts-map-") as folder, duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute(statement("macros/codes"))
-        yield Reading(connection, path, Path(folder), unit)
+        yield Reading(connection, path, Path(folder), unit=unit, label=label)
 
 
 def typed(

@@ -1,7 +1,12 @@
 """Workbooks: their sheets as rows of text, their header found rather than counted."""
 
 import datetime as dt
+import functools
+import io
+import re
+import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +17,30 @@ from cpts_map.ingest import archives
 from cpts_map.ingest.text import fold_name
 
 Cells = tuple[str | None, ...]
+
+# What the code of a commune looks like before it is mended: "33063", "2A004", "1001", "1001.0".
+_CODE = re.compile(r"\d{1,5}(?:\.0+)?|\d[ABab]\d{3}", re.ASCII)
+_SHOWN = 60
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows of communes of a sheet.
+
+    Attributes
+    ----------
+    first
+        Line of the first row in the sheet, from 1; the others follow without a hole.
+    rows
+        Cells.
+    totals
+        First cells of the rows with figures under them, which are of no commune: "France entière".
+    """
+
+    first: int
+    rows: tuple[Cells, ...]
+    totals: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +81,57 @@ class Sheet:
         for at, row in enumerate(self.rows):
             if row and row[0] is not None and fold_name(row[0]) in wanted:
                 return at
-        raise SchemaError(f"{self.file}, feuille « {self.name} » : aucune ligne ne commence par « {first[0]} ».")
+        raise SchemaError(f"{self.label} : aucune ligne ne commence par « {first[0]} ».")
+
+    @property
+    def label(self) -> str:
+        """The workbook and the sheet, as an error names them."""
+        return f"{self.file}, feuille « {self.name} »"
+
+    def body(self, header: int) -> Body:
+        """Find the rows of communes: under the header and a row of units, above the notes.
+
+        Parameters
+        ----------
+        header
+            Position of the row of names, from 0.
+
+        Returns
+        -------
+        Body
+            Rows whose first cell looks like the code of a commune.
+
+        Raises
+        ------
+        SchemaError
+            There is none, or a row among them, or beside them, holds figures and no code.
+        """
+        coded = [at for at in range(header + 1, len(self.rows)) if _is_coded(self.rows[at])]
+        if not coded:
+            raise SchemaError(f"{self.label} : aucune ligne de commune sous l'en-tête (ligne {header + 1}).")
+        first, last = coded[0], coded[-1]
+        around = [
+            at for at in (*range(header + 1, first), *range(last + 1, len(self.rows))) if _has_figures(self.rows[at])
+        ]
+        totals = [at for at in around if at > last and _is_words(self.rows[at])]
+        lost = sorted({*range(first, last + 1), *around} - {*coded, *totals})
+        if lost:
+            found = self.rows[lost[0]][0]
+            said = "rien" if found is None else f"« {found[:_SHOWN]} »"
+            raise SchemaError(f"{self.label}, ligne {lost[0] + 1} : un code de commune attendu, {said} trouvé.")
+        return Body(first + 1, self.rows[first : last + 1], tuple(str(self.rows[at][0]) for at in totals))
+
+
+def _is_coded(row: Cells) -> bool:
+    return bool(row) and row[0] is not None and _CODE.fullmatch(row[0]) is not None and any(row[1:])
+
+
+def _has_figures(row: Cells) -> bool:
+    return any(cell is not None and _NUMBER.fullmatch(cell) is not None for cell in row[1:])
+
+
+def _is_words(row: Cells) -> bool:
+    return row[0] is not None and not any(letter.isdigit() for letter in row[0])
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -79,10 +158,8 @@ def read_sheet(path: Path, name: str, rows: int | None = None) -> Sheet:
         if name not in book.sheet_names:
             known = ", ".join(f"« {n} »" for n in book.sheet_names)
             raise SchemaError(f"{path.name} : feuille « {name} » absente ; feuilles trouvées : {known}.")
-        try:
+        with _readable(f"{path.name}, feuille « {name} » : illisible"):
             content = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
-        except (python_calamine.CalamineError, ValueError) as error:
-            raise SchemaError(f"{path.name}, feuille « {name} » : illisible ({error}).") from error
     return Sheet(path.name, name, tuple(tuple(_text(cell) for cell in row) for row in content))
 
 
@@ -94,14 +171,54 @@ class _opened:  # noqa: N801 - used as a function
 
     def __enter__(self) -> python_calamine.CalamineWorkbook:
         archives.refuse_bomb(self._path)
-        try:
-            self._book = python_calamine.CalamineWorkbook.from_path(str(self._path))
-        except Exception as error:  # the Rust side raises bare exceptions of many kinds on a damaged file
-            raise SchemaError(f"{self._path.name} : classeur illisible ({str(error).splitlines()[0]}).") from error
+        status = self._path.stat()
+        _refuse_vast(self._path, status.st_mtime_ns, status.st_size)
+        with _readable(f"{self._path.name} : classeur illisible"):
+            # By content: from a path, the reader would believe the end of the name.
+            self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._path.read_bytes()))
         return self._book
 
     def __exit__(self, *_: object) -> None:
         self._book.close()
+
+
+@contextmanager
+def _readable(otherwise: str) -> Iterator[None]:
+    """Say in French what the reader of workbooks, in Rust, says of a damaged file in many ways."""
+    try:
+        yield
+    except BaseException as error:
+        # A panic of Rust is no Exception; an interruption is not one either, and must pass.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        reason = (str(error).splitlines() or [""])[0]
+        raise SchemaError(f"{otherwise} ({reason}).") from error
+
+
+# A sheet is read into memory from its first cell to its last: one cell far away would take all of it and more.
+_MAX_CELLS = 30_000_000
+_REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
+
+
+@functools.lru_cache(maxsize=8)
+def _refuse_vast(path: Path, _changed: int, _size: int) -> None:
+    """Refuse an xlsx whose cells stand too far apart; looked at once as long as the file does not change."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
+                with _readable(f"{path.name} : classeur illisible"):
+                    rows, columns = _extent(archive.read(info))
+                if rows * columns > _MAX_CELLS:
+                    raise SchemaError(f"{path.name} : une feuille de {rows} lignes et {columns} colonnes, refusée.")
+
+
+def _extent(sheet: bytes) -> tuple[int, int]:
+    found = _REFERENCE.findall(sheet)
+    rows = max((int(row) for row in {row for _, row in found}), default=0)
+    letters = {column for column, _ in found}
+    return rows, max((functools.reduce(lambda n, a: 26 * n + a - 64, column, 0) for column in letters), default=0)
 
 
 def _text(cell: object) -> str | None:

@@ -136,7 +136,8 @@ OPEN_TITLE = "Fichiers ouverts à charger"
 OPEN_INTRO = fr(
     "Le tableau de bord fonctionne sans réseau avec les chiffres livrés. Chaque fichier officiel ci-dessous les"
     " complète ou les remplace : « cpts-map fetch » le télécharge et le charge, « cpts-map import » charge un fichier"
-    " déjà là. Les chiffres en place servent jusqu'à ce que le nouveau magasin soit entier, et ce qui change est affiché."
+    " déjà là. Les chiffres en place servent jusqu'à ce que le nouveau magasin soit entier, et ce qui change est"
+    " affiché."
 )
 OPEN_COLUMNS = ("Fichier", "État", fr("Ce qu'il apporte"), "Commande")
 OPEN_LOADED = fr("chargé")
@@ -188,13 +189,15 @@ LOAD_REGISTER = tuple(
     fr(text.replace("\n", " ").strip())
     for text in (
         """
-Ajouter une ligne par CPTS à data/raw/cpts_registre.csv, et une ligne par commune à data/raw/cpts_communes.csv.
+Charger la liste par « cpts-map import FICHIER » : un CSV de codes, des contours (GeoJSON, GeoPackage, shapefile), une
+liste de communes par leur nom (classeur ou CSV) ; ou coller un texte dans « cpts-map register paste ».
 """,
         """
-Déclarer dans data/raw/cpts_completude.csv chaque département dont toutes les CPTS sont connues.
+Trancher les lignes qui attendent : « cpts-map register pending » les écrit, « cpts-map register settle » lit les
+réponses.
 """,
         """
-Déclarer les nouveaux fichiers par « cpts-map sources --stamp », puis reconstruire par « cpts-map build ».
+Marquer complets les départements dont toutes les CPTS sont connues : « cpts-map register complete 33 40 --source … ».
 """,
     )
 )

@@ -4,20 +4,33 @@ Each is a module with ``TABLE``, ``recognise(seen)``, ``parse(path)`` and ``LAYE
 and is named here.
 """
 
-from cpts_map.layers.open import ameli, bpe, cog, finess, finess_plus, populations, sae, structure
-from cpts_map.layers.open._stub import STUBS
+from cpts_map.layers.open import (
+    ameli,
+    apl,
+    bpe,
+    cog,
+    densite,
+    filosofi,
+    finess,
+    finess_plus,
+    populations,
+    sae,
+    structure,
+)
 
 OPEN_LAYERS = (
     ameli.LAYER,
+    apl.LAYER,
     bpe.LAYER,
     cog.LAYER,
     cog.MOVEMENT_LAYER,
+    densite.LAYER,
+    filosofi.LAYER,
     finess.LAYER,
     finess_plus.LAYER,
     populations.LAYER,
     sae.LAYER,
     structure.LAYER,
-    *STUBS,
 )
 
 __all__ = ["OPEN_LAYERS"]
