@@ -27,9 +27,12 @@ class Direction(StrEnum):
 class Family(StrEnum):
     """Where an indicator stands in menus."""
 
-    ACCESS = "Accès aux médecins généralistes"
+    ACCESS = "Accès aux soins"
     NEEDS = "Besoins"
     OFFER = "Offre de soins"
+    PLACES = "Lieux de soins"
+    ZONING = "Zonages"
+    SOCIAL = "Conditions de vie"
     POPULATION = "Population"
 
 
@@ -192,6 +195,186 @@ def _seniors_per(id_: str, name: str, type_: str, *, gps: bool = False) -> Indic
     )
 
 
+_FTE = "ETP pour 100 000 hab."
+_HERE = "2SFCA"
+_ACCESSED = (
+    ("acces_mg", "médecins généralistes", "medecin_generaliste"),
+    ("acces_dentistes", "chirurgiens-dentistes", "chirurgien_dentiste"),
+    ("acces_infirmiers", "infirmiers", "infirmier"),
+    ("acces_kines", "masseurs-kinésithérapeutes", "masseur_kinesitherapeute"),
+    ("acces_pharmaciens", "pharmaciens", "pharmacien"),
+    ("acces_biologistes", "biologistes", "biologiste"),
+    ("acces_orthoptistes", "orthoptistes", "orthoptiste"),
+    ("acces_orthophonistes", "orthophonistes", "orthophoniste"),
+    ("acces_podologues", "pédicures-podologues", "pedicure_podologue"),
+    ("acces_sages_femmes", "sages-femmes", "sage_femme"),
+)
+_APL_OTHERS = (
+    ("apl_infirmiers", "APL aux infirmiers", "infirmiers", _FTE),
+    ("apl_kines", "APL aux masseurs-kinésithérapeutes", "masseurs_kinesitherapeutes", _FTE),
+    ("apl_sages_femmes", "APL aux sages-femmes", "sages_femmes", "ETP pour 100 000 femmes"),
+    ("apl_dentistes", "APL aux chirurgiens-dentistes", "chirurgiens_dentistes", _FTE),
+)
+_RPPS = (
+    ("mg", "Médecins généralistes libéraux", "medecin_generaliste"),
+    ("medecins", "Médecins libéraux", "medecin"),
+    ("dentistes", "Chirurgiens-dentistes libéraux", "chirurgien_dentiste"),
+    ("infirmiers", "Infirmiers libéraux", "infirmier"),
+    ("kines", "Masseurs-kinésithérapeutes libéraux", "masseur_kinesitherapeute"),
+    ("pharmaciens", "Pharmaciens d'officine", "pharmacien"),
+    ("biologistes", "Biologistes", "biologiste"),
+    ("orthoptistes", "Orthoptistes libéraux", "orthoptiste"),
+    ("orthophonistes", "Orthophonistes libéraux", "orthophoniste"),
+    ("podologues", "Pédicures-podologues libéraux", "pedicure_podologue"),
+    ("sages_femmes", "Sages-femmes libérales", "sage_femme"),
+)
+_NEAREST = (
+    ("temps_pharmacie", "une pharmacie", "pharmacie", "bpe"),
+    ("temps_laboratoire", "un laboratoire", "laboratoire", "bpe"),
+    ("temps_maison_sante", "une maison de santé pluriprofessionnelle", "maison_sante", "bpe"),
+    ("temps_urgences", "un service d'urgences", "urgences", "open_sae"),
+    ("temps_maternite", "une maternité", "maternite", "open_sae"),
+)
+_COUNTED = (
+    ("nombre_pharmacies", "Pharmacies", "pharmacie", "bpe"),
+    ("nombre_laboratoires", "Laboratoires de biologie médicale", "laboratoire", "bpe"),
+    ("nombre_maisons_sante", "Maisons de santé pluriprofessionnelles", "maison_sante", "bpe"),
+    ("nombre_centres_sante", "Centres de santé", "centre_sante", "bpe"),
+    ("nombre_hebergements_agees", "Hébergements pour personnes âgées", "hebergement_agees", "bpe"),
+    ("nombre_urgences", "Services d'urgences générales", "urgences", "open_sae"),
+    ("nombre_maternites", "Maternités", "maternite", "open_sae"),
+)
+_UNDER = ("tres_sous_dotee", "sous_dotee")
+_ZONED = (
+    ("part_zip", "Population en zone d'intervention prioritaire (ZIP)", "medecins_generalistes", ("ZIP",)),
+    ("part_zip_zac", "Population en ZIP ou en zone d'action complémentaire", "medecins_generalistes", ("ZIP", "ZAC")),
+    ("part_sous_dotee_infirmiers", "Population en zone sous-dotée en infirmiers", "infirmiers", _UNDER),
+    (
+        "part_sous_dotee_kines",
+        "Population en zone sous-dotée en kinésithérapeutes",
+        "masseurs_kinesitherapeutes",
+        _UNDER,
+    ),
+    ("part_sous_dotee_sages_femmes", "Population en zone sous-dotée en sages-femmes", "sages_femmes", _UNDER),
+    ("part_sous_dotee_dentistes", "Population en zone sous-dotée en dentistes", "chirurgiens_dentistes", _UNDER),
+    ("part_sous_dotee_orthophonistes", "Population en zone sous-dotée en orthophonistes", "orthophonistes", _UNDER),
+)
+
+
+def _access(id_: str, who: str, profession: str, *, gps: bool = False) -> Indicator:
+    return Indicator(
+        id=id_,
+        name=f"Accès estimé aux {who} ({_HERE})",
+        unit="pour 100 000 hab.",
+        direction=_BETTER,
+        family=Family.ACCESS,
+        query="access",
+        parameters={"profession": profession},
+        vintage="{supply_vintage} (population {population})",
+        sources=("{supply_source}", "population", "communes"),
+        formula="Σ (accès de la commune × habitants) ÷ Σ habitants ; accès = Σ w·offre ÷ demande à portée. Notre"
+        " estimation : poids 1 jusqu'à 10 min, 2/3 jusqu'à 15, 1/3 jusqu'à 20 (paliers de la DREES, de mémoire),"
+        " minutes = 1,85 + 1,10 × km à vol d'oiseau sauf matrice chargée",
+        weight="population municipale {population}, non standardisée par âge",
+        missing="plus de 20 % de l'offre à portée est inconnue (bord du fichier chargé) : valeur manquante",
+        counts_gps=gps,
+        needs=(f"access_{profession}",),
+    )
+
+
+def _apl_other(id_: str, name: str, profession: str, unit: str) -> Indicator:
+    return Indicator(
+        id=id_,
+        name=name,
+        unit=unit,
+        direction=_BETTER,
+        family=Family.ACCESS,
+        query="apl",
+        parameters={"profession": profession, "year": f"{{apl_{profession}}}", "up_to_65": False},
+        vintage=f"{{apl_{profession}}}",
+        sources=("open_apl", "population"),
+        formula="Σ (APL de la commune × poids) ÷ Σ poids",
+        weight=f"{{weight_{profession}}}",
+        missing=_APL_MISSING,
+        needs=(f"apl_{profession}",),
+    )
+
+
+def _rpps(id_: str, name: str, profession: str) -> Indicator:
+    return Indicator(
+        id=id_,
+        name=f"{name} (Annuaire santé)",
+        unit="pour 10 000 hab.",
+        direction=_BETTER,
+        family=Family.OFFER,
+        query="supply_density",
+        parameters={"profession": profession},
+        scale=10_000,
+        vintage="{source_open_rpps} (population {population})",
+        sources=("open_rpps", "population"),
+        formula="10 000 × Σ professionnels (partagés entre leurs lieux d'exercice) ÷ Σ habitants",
+        weight="sommes sur le territoire, avant division",
+        missing="commune absente : zéro, le fichier couvre la France ; les activités sans commune manquent",
+    )
+
+
+def _nearest(id_: str, name: str, kind: str, source: str) -> Indicator:
+    return Indicator(
+        id=id_,
+        name=f"Minutes jusqu'à {name}",
+        unit="min",
+        direction=_WORSE,
+        family=Family.PLACES,
+        query="nearest",
+        parameters={"kind": kind},
+        vintage=f"{{source_{source}}}",
+        sources=(source, "population", "communes"),
+        formula="Σ (minutes jusqu'au plus proche × habitants) ÷ Σ habitants ; minutes = 1,85 + 1,10 × km à vol d'oiseau",
+        weight="population municipale {population}",
+        missing="un lieu plus proche peut exister là où le fichier ne dit rien (bord de la région) : valeur manquante",
+        needs=(f"place_{kind}",),
+    )
+
+
+def _count(id_: str, name: str, kind: str, source: str) -> Indicator:
+    return Indicator(
+        id=id_,
+        name=name,
+        unit="",
+        direction=_NEUTRAL,
+        family=Family.PLACES,
+        query="place_count",
+        parameters={"kind": kind},
+        decimals=0,
+        vintage=f"{{source_{source}}}",
+        sources=(source,),
+        formula="Σ lieux",
+        weight="somme",
+        missing="commune que le fichier ne décrit pas : valeur manquante",
+        count=True,
+        needs=(f"place_{kind}",),
+    )
+
+
+def _zoned(id_: str, name: str, profession: str, levels: tuple[str, ...]) -> Indicator:
+    return Indicator(
+        id=id_,
+        name=name,
+        unit="%",
+        direction=_WORSE,
+        family=Family.ZONING,
+        query="zoned",
+        parameters={"profession": profession, "levels": list(levels)},
+        scale=100,
+        vintage="{source_open_zonage}",
+        sources=("open_zonage", "population"),
+        formula="100 × Σ habitants des communes zonées ainsi par l'arrêté ÷ Σ habitants ; jamais recalculé",
+        weight="sommes sur le territoire, avant division",
+        missing="commune absente de l'arrêté chargé : valeur manquante",
+        needs=(f"zonage_{profession}",),
+    )
+
+
 DECLARED: tuple[Indicator, ...] = (
     _apl("apl", "APL aux médecins généralistes, tous âges", up_to_65=False),
     _apl("apl_65", "APL aux médecins généralistes de 65 ans ou moins", up_to_65=True),
@@ -299,6 +482,89 @@ DECLARED: tuple[Indicator, ...] = (
         missing="commune sans population l'une des deux années (commune divisée depuis) : valeur manquante",
         diverging=True,
     ),
+    Indicator(
+        id="part_65",
+        name="Part des 65 ans ou plus",
+        unit="%",
+        direction=_WORSE,
+        family=Family.NEEDS,
+        query="senior_share",
+        parameters={"age": 65},
+        scale=100,
+        vintage="{source_ages_65}",
+        sources=("ages_65", "population"),
+        formula="100 × Σ habitants de 65 ans ou plus ÷ Σ habitants",
+        weight="sommes sur le territoire, avant division",
+        missing="commune absente du fichier : valeur manquante",
+    ),
+    Indicator(
+        id="evolution_75",
+        name="Évolution des 75 ans ou plus de {structure_first} à {structure}",
+        unit="%",
+        direction=_WORSE,
+        family=Family.NEEDS,
+        query="senior_change",
+        parameters={"first": "{structure_first}", "last": "{structure}"},
+        scale=100,
+        vintage="{structure_first} à {structure}",
+        sources=("open_structure",),
+        formula="100 × (Σ 75 ans ou plus {structure} − Σ {structure_first}) ÷ Σ {structure_first}",
+        weight="sommes sur le territoire, avant division",
+        missing="commune absente du fichier l'une des deux années : valeur manquante",
+        diverging=True,
+        needs=("structure_first",),
+    ),
+    *(_access(id_, name, profession, gps=profession == "medecin_generaliste") for id_, name, profession in _ACCESSED),
+    *(_apl_other(id_, name, profession, unit) for id_, name, profession, unit in _APL_OTHERS),
+    *(_rpps(f"rpps_{id_}", name, profession) for id_, name, profession in _RPPS),
+    *(_nearest(id_, name, kind, source) for id_, name, kind, source in _NEAREST),
+    *(_count(id_, name, kind, source) for id_, name, kind, source in _COUNTED),
+    *(_zoned(id_, name, profession, levels) for id_, name, profession, levels in _ZONED),
+    Indicator(
+        id="revenu_median",
+        name="Niveau de vie médian",
+        unit="€ par an",
+        direction=_BETTER,
+        family=Family.SOCIAL,
+        query="income",
+        parameters={"poverty": False},
+        decimals=0,
+        vintage="{filosofi}",
+        sources=("open_filosofi", "population"),
+        formula="Σ (médiane de la commune × habitants) ÷ Σ habitants : une moyenne de médianes, pas la médiane du tout",
+        weight="population municipale {population}",
+        missing="secret statistique ou commune absente : valeur manquante",
+        needs=("filosofi",),
+    ),
+    Indicator(
+        id="taux_pauvrete",
+        name="Taux de pauvreté",
+        unit="%",
+        direction=_WORSE,
+        family=Family.SOCIAL,
+        query="income",
+        parameters={"poverty": True},
+        vintage="{filosofi}",
+        sources=("open_filosofi", "population"),
+        formula="Σ (taux de la commune × habitants) ÷ Σ habitants",
+        weight="population municipale {population}",
+        missing="publié au-delà de 1 000 ménages seulement : ailleurs, secret, valeur manquante",
+        needs=("filosofi",),
+    ),
+    Indicator(
+        id="part_rurale",
+        name="Part de la population en commune rurale",
+        unit="%",
+        direction=_NEUTRAL,
+        family=Family.POPULATION,
+        query="rural_share",
+        scale=100,
+        vintage="{source_open_densite}",
+        sources=("open_densite", "population"),
+        formula="100 × Σ habitants des communes des niveaux 5 à 7 de la grille de densité ÷ Σ habitants",
+        weight="sommes sur le territoire, avant division",
+        missing="commune absente de la grille : valeur manquante",
+    ),
 )
 
 DEFAULT = "apl_65"
@@ -330,12 +596,13 @@ def registry(facts: Mapping[str, str]) -> dict[str, Indicator]:
     return {
         indicator.id: _dated(indicator, known)
         for indicator in DECLARED
-        if all(f"source_{source}" in facts for source in indicator.sources)
-        and all(need in facts for need in indicator.needs)
+        if all(need in facts for need in indicator.needs)
+        and all(f"source_{source.format_map(facts)}" in facts for source in indicator.sources)
     }
 
 
 def _dated(indicator: Indicator, facts: Mapping[str, str]) -> Indicator:
+    sources = tuple(source.format_map(facts) for source in indicator.sources)
     texts = {
         name: getattr(indicator, name).format_map(facts) for name in ("name", "vintage", "formula", "weight", "missing")
     }
@@ -343,4 +610,4 @@ def _dated(indicator: Indicator, facts: Mapping[str, str]) -> Indicator:
         name: int(facts[value.strip("{}")]) if isinstance(value, str) and value.startswith("{") else value
         for name, value in indicator.parameters.items()
     }
-    return replace(indicator, parameters=parameters, **texts)
+    return replace(indicator, parameters=parameters, sources=sources, **texts)

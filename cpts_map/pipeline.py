@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from cpts_map import catalog, indicators, movements, opendata
+from cpts_map import catalog, derived, indicators, movements, opendata
 from cpts_map.catalog import Source
 from cpts_map.errors import StoreError
 from cpts_map.imports import Imported, Kept, kept
@@ -85,6 +85,8 @@ _VIEWS = (
     "bpe_used",
     "seniors",
     "described",
+    "supply",
+    "place",
     "fact",
 )
 
@@ -187,6 +189,7 @@ def _derive(writer: Writer, sources: Sequence[Mapping[str, object]]) -> None:
     writer.write(SOURCE, _table(SOURCE, sources))
     for view in _VIEWS:
         writer.run(f"views/{view}")
+    derived.write(writer)
     writer.run("views/gp_outlier", {"per_1000": GP_OUTLIER_PER_1000})
     writer.run("views/measure")
     for indicator in indicators.registry(writer.facts()).values():

@@ -66,6 +66,11 @@ class Writer:
         """Run a ``.sql`` file that creates or fills a table."""
         self._connection.execute(statement(query), dict(parameters) if parameters else None)
 
+    def frame(self, query: str) -> pd.DataFrame:
+        """Run a ``.sql`` file on the store being built and return a frame."""
+        found: pd.DataFrame = self._connection.execute(statement(query)).df()
+        return found
+
     def facts(self) -> dict[str, str]:
         """Vintages in use, by key; see ``sql/views/fact.sql``."""
         return dict(self._connection.execute(statement("queries/facts")).fetchall())

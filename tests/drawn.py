@@ -27,12 +27,25 @@ FACTS = {
     "apl_weight_medecins_generalistes": "municipale",
     "population": "2023",
     "population_first": "2016",
+    "supply_source": "bpe",
+    "supply_vintage": "2025",
     "source_ages_65": "2023",
     "source_apl": "2024",
     "source_bpe": "2025",
     "source_communes": "2026",
     "source_population": "2023",
 }
+ACCESSED = (
+    "medecin_generaliste",
+    "chirurgien_dentiste",
+    "infirmier",
+    "masseur_kinesitherapeute",
+    "orthophoniste",
+    "pedicure_podologue",
+    "sage_femme",
+)
+FACTS |= {f"access_{profession}": "oui" for profession in ACCESSED}
+FACTS |= {f"place_{kind}": "oui" for kind in ("pharmacie", "laboratoire", "maison_sante", "hebergement_agees")}
 BY_ID = registry(FACTS)
 INDICATORS = tuple(BY_ID.values())
 

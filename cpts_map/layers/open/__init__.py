@@ -18,7 +18,10 @@ from cpts_map.layers.open import (
     structure,
 )
 
+from cpts_map.layers.open._stub import STUBS
+
 OPEN_LAYERS = (
+    *STUBS,
     ameli.LAYER,
     apl.LAYER,
     bpe.LAYER,

@@ -18,3 +18,23 @@ FROM population_commune
 WHERE year <= (SELECT max(year) - 5 FROM population_commune)
 UNION ALL
 SELECT 'source_' || source_id, vintage::VARCHAR FROM source
+UNION ALL
+SELECT 'supply_source', CASE WHEN EXISTS (SELECT 1 FROM open_rpps) THEN 'open_rpps' ELSE 'bpe' END
+UNION ALL
+SELECT 'supply_vintage', any_value(vintage)::VARCHAR
+FROM source
+WHERE source_id = CASE WHEN EXISTS (SELECT 1 FROM open_rpps) THEN 'open_rpps' ELSE 'bpe' END
+UNION ALL
+SELECT DISTINCT 'access_' || profession, 'oui' FROM supply
+UNION ALL
+SELECT DISTINCT 'place_' || kind, 'oui' FROM place
+UNION ALL
+SELECT DISTINCT 'zonage_' || profession, 'oui' FROM open_zonage
+UNION ALL
+SELECT 'filosofi', max(year)::VARCHAR FROM open_filosofi
+UNION ALL
+SELECT 'structure', max(year)::VARCHAR FROM open_structure
+UNION ALL
+SELECT 'structure_first', max(year)::VARCHAR
+FROM open_structure
+WHERE year < (SELECT max(year) FROM open_structure)

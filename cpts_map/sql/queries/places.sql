@@ -1,0 +1,3 @@
+-- Places by commune and kind.
+SELECT kind, commune_code, count
+FROM place

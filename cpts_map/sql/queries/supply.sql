@@ -1,0 +1,3 @@
+-- Professionals by commune and profession.
+SELECT profession AS kind, commune_code, count
+FROM supply
