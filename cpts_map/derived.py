@@ -16,6 +16,9 @@ from cpts_map.rules import MISSING_LIMIT
 from cpts_map.schema import Column, Kind, Table
 from cpts_map.store import Writer
 
+GPS = "medecin_generaliste"
+# The same without the communes whose number of practitioners is to be verified.
+WITHOUT_OUTLIERS = "medecin_generaliste_sans"
 # Territories are projected each on its own, then set far apart: no pair crosses the sea between them.
 _APART_M = 1e8
 
@@ -86,6 +89,9 @@ def _access(writer: Writer, communes: pd.DataFrame, points: np.ndarray) -> pa.Ta
     supply = _matrix(writer.frame("queries/supply"), codes)
     if supply.empty:
         return _long(supply, "profession", {"access": supply, "missing": supply})
+    if GPS in supply:
+        outliers = codes.isin(writer.frame("queries/gp_outliers")["commune_code"])
+        supply[WITHOUT_OUTLIERS] = supply[GPS].where(~outliers, 0.0)
     pairs = travel.within(points, travel.reach_km(DECAY.limit_min))
     matrix = writer.frame("queries/matrix")
     if len(matrix):

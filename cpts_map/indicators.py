@@ -199,6 +199,7 @@ _FTE = "ETP pour 100 000 hab."
 _HERE = "2SFCA"
 _ACCESSED = (
     ("acces_mg", "médecins généralistes", "medecin_generaliste"),
+    ("acces_mg_sans", "médecins généralistes, sans les effectifs à vérifier", "medecin_generaliste_sans"),
     ("acces_dentistes", "chirurgiens-dentistes", "chirurgien_dentiste"),
     ("acces_infirmiers", "infirmiers", "infirmier"),
     ("acces_kines", "masseurs-kinésithérapeutes", "masseur_kinesitherapeute"),
@@ -261,7 +262,7 @@ _ZONED = (
 )
 
 
-def _access(id_: str, who: str, profession: str, *, gps: bool = False) -> Indicator:
+def _access(id_: str, who: str, profession: str) -> Indicator:
     return Indicator(
         id=id_,
         name=f"Accès estimé aux {who} ({_HERE})",
@@ -277,7 +278,6 @@ def _access(id_: str, who: str, profession: str, *, gps: bool = False) -> Indica
         " minutes = 1,85 + 1,10 × km à vol d'oiseau sauf matrice chargée",
         weight="population municipale {population}, non standardisée par âge",
         missing="plus de 20 % de l'offre à portée est inconnue (bord du fichier chargé) : valeur manquante",
-        counts_gps=gps,
         needs=(f"access_{profession}",),
     )
 
@@ -340,7 +340,7 @@ def _count(id_: str, name: str, kind: str, source: str) -> Indicator:
     return Indicator(
         id=id_,
         name=name,
-        unit="",
+        unit="lieux",
         direction=_NEUTRAL,
         family=Family.PLACES,
         query="place_count",
@@ -514,7 +514,7 @@ DECLARED: tuple[Indicator, ...] = (
         diverging=True,
         needs=("structure_first",),
     ),
-    *(_access(id_, name, profession, gps=profession == "medecin_generaliste") for id_, name, profession in _ACCESSED),
+    *(_access(id_, name, profession) for id_, name, profession in _ACCESSED),
     *(_apl_other(id_, name, profession, unit) for id_, name, profession, unit in _APL_OTHERS),
     *(_rpps(f"rpps_{id_}", name, profession) for id_, name, profession in _RPPS),
     *(_nearest(id_, name, kind, source) for id_, name, kind, source in _NEAREST),

@@ -189,8 +189,8 @@ def _derive(writer: Writer, sources: Sequence[Mapping[str, object]]) -> None:
     writer.write(SOURCE, _table(SOURCE, sources))
     for view in _VIEWS:
         writer.run(f"views/{view}")
-    derived.write(writer)
     writer.run("views/gp_outlier", {"per_1000": GP_OUTLIER_PER_1000})
+    derived.write(writer)
     writer.run("views/measure")
     for indicator in indicators.registry(writer.facts()).values():
         writer.run(f"measures/{indicator.query}", {"indicator": indicator.id, **indicator.parameters})

@@ -37,6 +37,7 @@ FACTS = {
 }
 ACCESSED = (
     "medecin_generaliste",
+    "medecin_generaliste_sans",
     "chirurgien_dentiste",
     "infirmier",
     "masseur_kinesitherapeute",

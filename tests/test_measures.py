@@ -58,10 +58,10 @@ def weight(one: str, other: str) -> float:
     return 1.0 if minutes <= 10 else 2 / 3 if minutes <= 15 else 1 / 3 if minutes <= 20 else 0.0
 
 
-def access(type_: str) -> dict[str, tuple[float | None, int]]:
+def access(type_: str, without: str = "") -> dict[str, tuple[float | None, int]]:
     """2SFCA by loops; the offer of 32001 is unknown, and where it weighs more than 20 % nobody can tell."""
     people = INHABITANTS | {"32001": 10_000}
-    supply = {code: drawn.BPE[type_].get(code, 0) for code in INHABITANTS}
+    supply = {code: 0 if code == without else drawn.BPE[type_].get(code, 0) for code in INHABITANTS}
     ratio = {j: m / sum(weight(i, j) * people[i] for i in people) for j, m in supply.items()}
     found = {}
     for i in people:
@@ -89,6 +89,7 @@ def places(type_: str) -> dict[str, tuple[float | None, None]]:
 
 EXPECTED = {
     "acces_mg": access("D265"),
+    "acces_mg_sans": access("D265", without="47004"),
     "acces_dentistes": access("D277"),
     "acces_sages_femmes": access("D278"),
     "acces_kines": access("D279"),

@@ -244,7 +244,8 @@ def test_the_legend_says_what_the_register_does_not_know(atlas, complete):
 
 def test_a_change_has_no_darker_end_and_a_neutral_figure_neither(atlas):
     said = {i: pages.DARKER in screen.texts(paint(atlas, f"?indicateur={i}")[2]) for i in BY_ID}
-    neutral = {"population", "densite_population", "evolution_population", "evolution_apl"}
+    neutral = {i.id for i in INDICATORS if i.direction is Direction.NEUTRAL or i.diverging}
+    assert {"population", "evolution_apl", "nombre_pharmacies"} <= neutral
     assert said == {i: i not in neutral for i in BY_ID}
 
 

@@ -83,6 +83,7 @@ def register(ctx: click.Context) -> None:
 
     \b
     Exemples :
+      cpts-map register
       cpts-map register list
       cpts-map register compare
       cpts-map register complete 33 40 --source "ARS, liste du 12/10/2026"

@@ -27,6 +27,8 @@ WHERE source_id = CASE WHEN EXISTS (SELECT 1 FROM open_rpps) THEN 'open_rpps' EL
 UNION ALL
 SELECT DISTINCT 'access_' || profession, 'oui' FROM supply
 UNION ALL
+SELECT DISTINCT 'access_medecin_generaliste_sans', 'oui' FROM supply WHERE profession = 'medecin_generaliste'
+UNION ALL
 SELECT DISTINCT 'place_' || kind, 'oui' FROM place
 UNION ALL
 SELECT DISTINCT 'zonage_' || profession, 'oui' FROM open_zonage
