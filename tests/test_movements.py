@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_map.errors import SchemaError
-from cpts_map.movements import Change, passage
 from cpts_map.layers.open import cog
+from cpts_map.movements import Change, passage
 
 COLUMNS = (
     "mod", "effective", "kind_before", "code_before", "name_before", "kind_after", "code_after", "name_after",

@@ -11,6 +11,7 @@ from dash import no_update
 
 from cpts_map import figures
 from cpts_map.diagnostics.classes import Method
+from cpts_map.indicators import Direction
 from cpts_map.layers import LAYERS
 from cpts_map.rules import Definition
 from cpts_map.texts import labels, numbers, pages

@@ -1,7 +1,8 @@
 """From a published file to a typed table: read as text, shaped by a ``.sql`` file, cast with a reason.
 
-``small`` reads the files that the project embeds; ``reading``, ``text`` and ``workbook`` the open files that a user
-loads; ``sample`` shows enough of a file to tell what it is, ``archives`` takes files out of what they are packed in.
+``small`` reads the files that the project embeds; ``reading``, ``text``, ``workbook`` and ``geojson`` the open files
+that a user loads; ``sample`` shows enough of a file to tell what it is, ``archives`` takes files out of what they are
+packed in.
 """
 
 from cpts_map.ingest.reading import ROW, Reading, reading, remarks, statement, with_remarks

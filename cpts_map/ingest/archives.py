@@ -1,7 +1,10 @@
 """What files are packed in: taken out beside, within bounds, under names of our own choosing."""
 
 import gzip
+import lzma
 import shutil
+import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -18,7 +21,21 @@ MAX_RATIO = 200
 MAX_MEMBERS = 2_000
 _SMALL = 10 << 20  # under this size a high ratio harms nobody
 _CHUNK = 1 << 20
-_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
+_ZIP, _GZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), b"\x1f\x8b"
+_LONGEST_NAME = 200  # bytes; file systems stop at 255
+# What zipfile raises on a damaged archive: its own error, and whatever the bytes made of the modules under it.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    IndexError,
+    KeyError,
+    OverflowError,
+)
 _WORKBOOK = ("xl/workbook.xml", "content.xml", "xl/workbook.bin")
 
 
@@ -44,7 +61,7 @@ def unpacked(path: Path) -> Iterator[tuple[Path, ...]]:
         any official file.
     """
     if path.is_dir():
-        files = tuple(sorted(p for p in path.iterdir() if p.is_file()))
+        files = tuple(sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")))
         if not files:
             raise ArchiveError(f"{path} : dossier vide.")
         yield files
@@ -69,6 +86,8 @@ def _folder_of(path: Path, temporary: str) -> Path:
 
 def _head(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise ArchiveError(f"{path.name} : ni fichier ni dossier.")
         with path.open("rb") as file:
             head = file.read(4)
     except OSError as error:
@@ -83,7 +102,7 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return any(name in _WORKBOOK for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (*_DAMAGED, OSError):
         return False
 
 
@@ -105,12 +124,16 @@ def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise ArchiveError(f"{path.name} : archive endommagée ou tronquée ({error}).") from error
-    except RuntimeError as error:  # what zipfile raises for a ciphered member
+    except ArchiveError:
+        raise
+    except RuntimeError as error:  # what zipfile raises for a ciphered member; a method that is unknown is one too
+        if isinstance(error, NotImplementedError):
+            raise ArchiveError(f"{path.name} : méthode de compression non prise en charge.") from error
         raise ArchiveError(f"{path.name} : archive protégée par un mot de passe.") from error
+    except _DAMAGED as error:
+        raise ArchiveError(f"{path.name} : archive endommagée ou tronquée ({error}).") from error
     except OSError as error:
-        raise ArchiveError(f"{path.name} : {error.strerror}.") from error
+        raise ArchiveError(f"{path.name} : fichier illisible ({error.strerror or error}).") from error
 
 
 def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -120,7 +143,7 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     if len(members) > MAX_MEMBERS:
         raise ArchiveError(f"{path.name} : {len(members)} fichiers, {MAX_MEMBERS} au plus attendus.")
     total = sum(info.file_size for info in members)
-    packed = max(sum(info.compress_size for info in members), 1)
+    packed = max(path.stat().st_size, 1)  # not the sum of the members: they may share their bytes
     if total > MAX_BYTES or (total > _SMALL and total / packed > MAX_RATIO):
         raise ArchiveError(f"{path.name} : l'archive annonce {total} octets pour {packed} : refusée.")
     return members
@@ -131,10 +154,10 @@ def _unzip(path: Path, folder: Path) -> tuple[Path, ...]:
     with _zip(path) as archive:
         members = _members(path, archive)
         for info in members:
-            name = _safe_name(path, info.filename)
+            name = _safe_name(path, info)
             if name.startswith(".") or "__MACOSX" in info.filename:
                 continue
-            if name in found:
+            if name.casefold() in {known.casefold() for known in found}:
                 raise ArchiveError(f"{path.name} : deux fichiers nommés {name}.")
             if info.file_size == 0:
                 raise ArchiveError(f"{path.name} : le fichier {name} est vide.")
@@ -142,15 +165,26 @@ def _unzip(path: Path, folder: Path) -> tuple[Path, ...]:
             with archive.open(info) as source, found[name].open("wb") as target:
                 _copy(path, source, target, info.file_size)
             shutil.copystat(path, found[name])  # the day of the file may be its only vintage
+    if not found:
+        raise ArchiveError(f"{path.name} : archive sans fichier.")
     return tuple(found[name] for name in sorted(found))
 
 
-def _safe_name(path: Path, name: str) -> str:
+def _safe_name(path: Path, info: zipfile.ZipInfo) -> str:
     """Last part of the name of a member, refused where the name points outside of the archive."""
+    name = info.orig_filename
     parts = PurePosixPath(name.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0] or "\x00" in name:
-        raise ArchiveError(f"{path.name} : le nom « {name} » sort de l'archive.")
+    if not parts.name or parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0] or "\x00" in name:
+        raise ArchiveError(f"{path.name} : le nom « {_shown(name)} » sort de l'archive.")
+    if len(parts.name.encode("utf-8", "replace")) > _LONGEST_NAME or not parts.name.isprintable():
+        raise ArchiveError(f"{path.name} : le nom « {_shown(name)} » n'est pas celui d'un fichier.")
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise ArchiveError(f"{path.name} : {parts.name} est un lien, un fichier attendu.")
     return parts.name
+
+
+def _shown(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:80])
 
 
 def _gunzip(path: Path, folder: Path) -> Path:
@@ -158,7 +192,9 @@ def _gunzip(path: Path, folder: Path) -> Path:
     try:
         with gzip.open(path) as source, target.open("wb") as file:
             _copy(path, cast("IO[bytes]", source), file, MAX_BYTES)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+    except ArchiveError:
+        raise
+    except (gzip.BadGzipFile, EOFError, zlib.error, struct.error) as error:
         raise ArchiveError(f"{path.name} : archive endommagée ou tronquée ({error}).") from error
     shutil.copystat(path, target)
     if target.stat().st_size == 0:

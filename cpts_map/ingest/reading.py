@@ -5,6 +5,7 @@ reading with the file, the row, the column, what was expected and what was found
 """
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from cpts_map.errors import SchemaError
+from cpts_map.ingest import lines
 from cpts_map.ingest.text import TextFormat, as_utf8, read_header, text_encoding
 from cpts_map.schema import Column, Kind, Table
 
@@ -89,11 +91,28 @@ class Reading:
         row = "" if lazy else f"row_number() OVER () + {layout.skipped + layout.has_header} AS {ROW}, "
         quote = _literal(layout.quote)
         query = f"""CREATE {"VIEW" if lazy else "TABLE"} {name} AS SELECT {row}{wanted} FROM read_csv(
-            {_literal(path)}, auto_detect = false, header = {str(layout.has_header).lower()},
+            {_literal(_plain(path))}, auto_detect = false, header = {str(layout.has_header).lower()},
             skip = {layout.skipped}, delim = {_literal(layout.delimiter)}, quote = {quote}, escape = {quote},
-            columns = {names}, encoding = 'utf-8', strict_mode = true)"""
+            columns = {names}, encoding = 'utf-8', strict_mode = true,
+            compression = 'none', hive_partitioning = false)"""
         with self._said(path):
             self._connection.execute(query)
+        if not lazy:
+            self._number(path, layout, name, len(names))
+
+    def _number(self, path: Path, layout: TextFormat, name: str, width: int) -> None:
+        """Give each row its line, where some lines are no row; refuse a file of which rows were lost."""
+        (rows,) = self._connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0]
+        if lines.count(path) == rows + layout.skipped + layout.has_header:
+            return
+        found = lines.of_rows(path, layout)
+        if found is None or width == 1:  # a blank line of one column is a row
+            return
+        if len(found) != rows:
+            raise SchemaError(f"{path.name} : {len(found)} lignes trouvées, {rows} lues.")
+        first = layout.skipped + layout.has_header + 1
+        self.arrow(pa.table({"rank": range(first, first + rows), "line": found}), "_lines")
+        self._connection.execute(f"UPDATE {name} SET {ROW} = line FROM _lines WHERE rank = {ROW}")
 
     def rows(
         self,
@@ -196,7 +215,7 @@ class Reading:
         """
         with self._said(self._path):
             self._connection.execute(f"CREATE OR REPLACE TABLE shaped AS {statement(sql)}", dict(parameters) or None)
-        content = typed(self._connection, self._label, table, self._published, self._unit)
+            content = typed(self._connection, self._label, table, self._published, self._unit)
         if not resources.files("cpts_map").joinpath("sql", *f"{sql}.remarks.sql".split("/")).is_file():
             return content
         said = [(n, text) for n, text in self.values(f"{sql}.remarks") if n]
@@ -207,10 +226,17 @@ class Reading:
         """Turn what DuckDB says of a file into one of ours."""
         try:
             yield
+        except (duckdb.ParserException, duckdb.CatalogException):
+            raise  # our SQL is wrong, not the file
         except duckdb.OutOfMemoryException as error:
             raise SchemaError(f"{path.name} : fichier trop grand pour ce qu'il annonce être.") from error
         except duckdb.Error as error:
             raise SchemaError(f"{path.name} : {_reason(str(error))}") from error
+
+
+def _plain(path: Path) -> str:
+    """Name of one file: DuckDB takes « * », « ? » and « [ » for those of several."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def _literal(value: object) -> str:
@@ -230,8 +256,10 @@ def _reason(message: str) -> str:
         return f"{where}guillemet jamais fermé."
     if "unicode" in message.lower():
         return f"{where}octets qui ne sont pas du texte."
-    if "Maximum line size" in message:
+    if "Maximum line size" in message or "does not support a full read" in message:
         return f"{where}ligne démesurée."
+    if "invalid state" in message:
+        return f"{where}guillemets ou fins de ligne incohérents."
     return f"{where}fichier illisible ({lines[0]})."
 
 
@@ -255,6 +283,7 @@ def reading(path: Path, unit: str = "ligne", label: str = "") -> Iterator[Readin
     """
     with tempfile.TemporaryDirectory(prefix="cpts-map-") as folder, duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        connection.execute(f"SET temp_directory = {_literal(folder)}")  # by default, the current folder
         connection.execute(statement("macros/codes"))
         yield Reading(connection, path, Path(folder), unit=unit, label=label)
 

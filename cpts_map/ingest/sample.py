@@ -1,5 +1,6 @@
 """What a file shows before it is read whole: enough to tell which official file it is, whatever its name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -83,14 +84,15 @@ def sample(path: Path) -> Sample:
     CptsMapError
         The file is a workbook and is damaged, or cannot be read.
     """
+    if path.exists() and not path.is_file():  # a pipe would be waited for without end
+        raise CptsMapError(f"{path.name} : fichier illisible (ni texte ni classeur).")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
         raise CptsMapError(f"{path.name} : fichier illisible ({error.strerror}).") from error
     if head.startswith(_OLD_WORKBOOK) or (head.startswith(b"PK\x03\x04") and is_workbook(path)):
-        sheets = {name: workbook.read_sheet(path, name, _ROWS).rows for name in workbook.sheet_names(path)}
-        return Sample(path, sheets=sheets, head=head)
+        return Sample(path, sheets=workbook.first_rows(path, _ROWS), head=head)
     if b"\x00" in head:
         return Sample(path, head=head)
     try:
@@ -99,4 +101,5 @@ def sample(path: Path) -> Sample:
         # Cut in the middle of a letter at the end of what was read, or another encoding.
         cut_at_end = error.start > len(head) - 4
         text = head.decode("utf-8-sig", errors="ignore") if cut_at_end else head.decode("latin-1")
-    return Sample(path, tuple(text.splitlines()[:_LINES]), head=head)
+    # Only what ends a line of a file: splitlines would also cut at the signs that other encodings leave in a text.
+    return Sample(path, tuple(re.split("\r\n|\r|\n", text.removesuffix("\n"))[:_LINES]), head=head)

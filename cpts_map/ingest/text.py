@@ -4,8 +4,10 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from cpts_map.errors import SchemaError
 
@@ -13,8 +15,16 @@ _CHUNK = 1 << 20
 _DELIMITERS = (";", ",", "\t", "|")
 _LONGEST_HEADER = 1 << 16
 _LONGEST_LINE = 2 << 20  # what DuckDB accepts
+_LETTERS = re.compile(rb"[\x80-\xff]+")
+_FRENCH = re.compile("[\u00a0-\u017f\u2010-\u20ac\ufeff]+")
 _BINARY = {
     b"PK\x03\x04": "une archive zip ou un classeur",
+    b"PK\x05\x06": "une archive zip vide",
+    b"BZh": "une archive bzip2",
+    b"\xfd7zXZ": "une archive xz",
+    b"7z\xbc\xaf": "une archive 7z",
+    b"Rar!": "une archive rar",
+    b"\x28\xb5\x2f\xfd": "une archive zstd",
     b"\x1f\x8b": "une archive gzip",
     b"%PDF": "un document PDF",
     b"\xd0\xcf\x11\xe0": "un ancien classeur Excel",
@@ -83,7 +93,7 @@ class TextFormat:
             wanted = {fold_name(name) for name in names}
             at = [i for i, name in enumerate(folded) if name in wanted]
             if len(at) > 1:
-                raise SchemaError(f"{file} : la colonne « {header[at[0]]} » figure {len(at)} fois dans l'en-tête.")
+                raise SchemaError(f"{file} : {_twice([header[i] for i in at])}.")
             if not at and column not in self.optional:
                 shown = ", ".join(header[:12]) + (", …" if len(header) > 12 else "")  # noqa: PLR2004 - enough to see
                 raise SchemaError(f"{file} : colonne « {names[0]} » absente ; colonnes trouvées : {shown}.")
@@ -93,6 +103,12 @@ class TextFormat:
     def trailing(self, header: Sequence[str]) -> int:
         """One more cell a row where rows end with a delimiter and the header does not."""
         return int(self.trailing_delimiter and bool(header) and header[-1] != "")
+
+
+def _twice(names: Sequence[str]) -> str:
+    if len({fold_name(name) for name in names}) == 1:
+        return f"la colonne « {names[0]} » figure {len(names)} fois dans l'en-tête"
+    return "une seule colonne attendue parmi " + ", ".join(f"« {name} »" for name in names)
 
 
 def text_encoding(path: Path) -> str:
@@ -109,30 +125,47 @@ def text_encoding(path: Path) -> str:
         The file is empty, cannot be read, or is not text.
     """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    encoding = "utf-8"
+    encoding, letters, line, number = "utf-8", False, 0, 1
     try:
         with path.open("rb") as file:
-            first = file.read(_CHUNK)
-            refuse_binary(path, first)
-            chunk = first
-            while chunk and encoding == "utf-8":
-                try:
-                    decoder.decode(chunk)
-                except UnicodeDecodeError:
-                    encoding = "latin-1"
+            chunk = file.read(_CHUNK)
+            refuse_binary(path, chunk)
+            while chunk:
+                line = _open_line(path, line, number, chunk)
+                number += chunk.count(b"\n")
+                if encoding == "utf-8":
+                    try:
+                        letters |= not decoder.decode(chunk).isascii()
+                    except UnicodeDecodeError:
+                        encoding = "latin-1"
                 chunk = file.read(_CHUNK)
-                if b"\x00" in chunk:
-                    raise SchemaError(f"{path.name} : texte attendu, octets nuls trouvés.")
     except OSError as error:
         raise SchemaError(f"{path.name} : fichier illisible ({error.strerror}).") from error
+    if encoding == "utf-8" and decoder.getstate()[0]:
+        if letters:
+            raise SchemaError(f"{path.name} : fichier coupé au milieu d'un caractère.")
+        return "latin-1"  # its only letter that is not ASCII is the last
     return encoding
+
+
+def _open_line(path: Path, line: int, number: int, chunk: bytes) -> int:
+    """Length of the line that a chunk leaves open, ``line`` being what the chunk before left of line ``number``.
+
+    DuckDB may drop the end of a file, without a word, where one line fills its buffer.
+    """
+    if b"\x00" in chunk:
+        raise SchemaError(f"{path.name} : texte attendu, octets nuls trouvés.")
+    first = chunk.find(b"\n")
+    if line + (len(chunk) if first < 0 else first) >= _LONGEST_LINE:
+        raise SchemaError(f"{path.name}, ligne {number} : ligne démesurée.")
+    return line + len(chunk) if first < 0 else len(chunk) - chunk.rfind(b"\n") - 1
 
 
 def as_utf8(path: Path, folder: Path) -> Path:
     """Copy a text that is not in UTF-8, as UTF-8.
 
     What publishers call ISO-8859-1 is often Windows-1252 (dashes, typographic apostrophes), which DuckDB does not read,
-    and lines in UTF-8 are sometimes found among the others: each line tells its own encoding.
+    and letters in UTF-8 are sometimes found among the others: each run of letters tells its own encoding.
 
     Parameters
     ----------
@@ -163,12 +196,18 @@ def as_utf8(path: Path, folder: Path) -> Path:
 
 
 def _line_as_utf8(path: Path, number: int, line: bytes) -> bytes:
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return line.decode(encoding).encode()
-        except UnicodeDecodeError:
-            continue
-    raise SchemaError(f"{path.name}, ligne {number} : octets qui ne sont pas du texte.")
+    try:
+        return _LETTERS.sub(_letters_as_utf8, line)
+    except UnicodeDecodeError as error:
+        raise SchemaError(f"{path.name}, ligne {number} : octets qui ne sont pas du texte.") from error
+
+
+def _letters_as_utf8(run: re.Match[bytes]) -> bytes:
+    """Letters as UTF-8: they are already where they read as French, for « É» » in Windows-1252 is valid UTF-8 too."""
+    with suppress(UnicodeDecodeError):
+        if _FRENCH.fullmatch(run[0].decode("utf-8")):
+            return run[0]
+    return run[0].decode("cp1252").encode()
 
 
 def refuse_binary(path: Path, first: bytes) -> None:
@@ -188,8 +227,9 @@ def refuse_binary(path: Path, first: bytes) -> None:
         raise SchemaError(f"{path.name} : texte en UTF-8 ou ISO-8859-1 attendu, UTF-16 trouvé.")
     if b"\x00" in first:
         raise SchemaError(f"{path.name} : texte attendu, octets nuls trouvés.")
-    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|head|body)", first[:200], re.IGNORECASE):
-        raise SchemaError(f"{path.name} : données attendues, page web trouvée.")
+    if re.match(rb"(\xef\xbb\xbf)?\s*<", first[:200]):
+        page = re.search(rb"<(!doctype\s+html|html|head|body|script|meta)\b", first[:4096], re.IGNORECASE)
+        raise SchemaError(f"{path.name} : données attendues, {'page web trouvée' if page else 'document XML trouvé'}.")
 
 
 def read_header(path: Path, layout: TextFormat, encoding: str) -> list[str]:
@@ -202,8 +242,12 @@ def read_header(path: Path, layout: TextFormat, encoding: str) -> list[str]:
     """
     python_encoding = "utf-8-sig" if encoding == "utf-8" else encoding
     with path.open(encoding=python_encoding, newline="") as file:
-        lines = [file.readline(_LONGEST_HEADER) for _ in range(layout.skipped + 1)]
-    line = lines[-1].rstrip("\r\n")
+        for _ in range(layout.skipped):
+            file.readline(_LONGEST_HEADER)
+        line = _first_row(file, layout.quote)
+    if layout.has_header and len(line) >= _LONGEST_HEADER:
+        raise SchemaError(f"{path.name} : ligne {layout.skipped + 1}, en-tête démesuré.")
+    line = line.rstrip("\r\n")
     if not line:
         raise SchemaError(f"{path.name} : ligne {layout.skipped + 1}, en-tête attendu, rien trouvé.")
     if not layout.has_header:
@@ -214,6 +258,16 @@ def read_header(path: Path, layout: TextFormat, encoding: str) -> list[str]:
             if other != layout.delimiter and other in line:
                 raise SchemaError(f"{path.name} : séparateur « {layout.delimiter} » attendu, « {other} » trouvé.")
     return header
+
+
+def _first_row(file: TextIO, quote: str) -> str:
+    """Next line of a file, and those that a name in quotes goes over."""
+    line = file.readline(_LONGEST_HEADER)
+    inside = quote and line.count(quote) % 2
+    while inside and len(line) < _LONGEST_HEADER and (more := file.readline(_LONGEST_HEADER)):
+        line += more
+        inside = (more.count(quote) + 1) % 2
+    return line
 
 
 def split_line(line: str, delimiter: str, quote: str = '"') -> list[str]:

@@ -1,22 +1,22 @@
 """Workbooks: their sheets as rows of text, their header found rather than counted."""
 
-import datetime as dt
 import functools
-import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import python_calamine
-
 from cpts_map.errors import SchemaError
 from cpts_map.ingest import archives
 from cpts_map.ingest.text import fold_name
 
 Cells = tuple[str | None, ...]
+_SECONDS = 300
 
 # What the code of a commune looks like before it is mended: "33063", "2A004", "1001", "1001.0".
 _CODE = re.compile(r"\d{1,5}(?:\.0+)?|\d[ABab]\d{3}", re.ASCII)
@@ -142,8 +142,19 @@ def sheet_names(path: Path) -> tuple[str, ...]:
     SchemaError
         The file is not a workbook, or unpacks into more than it should.
     """
-    with _opened(path) as book:
-        return tuple(book.sheet_names)
+    names, _ = _cells(path, 0)
+    return names
+
+
+def first_rows(path: Path, rows: int) -> dict[str, tuple[Cells, ...]]:
+    """First rows of each sheet.
+
+    Raises
+    ------
+    SchemaError
+        The file is not a workbook, or unpacks into more than it should.
+    """
+    return _cells(path, rows)[1]
 
 
 def read_sheet(path: Path, name: str, rows: int | None = None) -> Sheet:
@@ -154,32 +165,31 @@ def read_sheet(path: Path, name: str, rows: int | None = None) -> Sheet:
     SchemaError
         The file is not a workbook, or has no such sheet.
     """
-    with _opened(path) as book:
-        if name not in book.sheet_names:
-            known = ", ".join(f"« {n} »" for n in book.sheet_names)
-            raise SchemaError(f"{path.name} : feuille « {name} » absente ; feuilles trouvées : {known}.")
-        with _readable(f"{path.name}, feuille « {name} » : illisible"):
-            content = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=rows)
-    return Sheet(path.name, name, tuple(tuple(_text(cell) for cell in row) for row in content))
+    names, found = _cells(path, -1 if rows is None else rows, name)
+    if name not in names:
+        known = ", ".join(f"« {n} »" for n in names)
+        raise SchemaError(f"{path.name} : feuille « {name} » absente ; feuilles trouvées : {known}.")
+    return Sheet(path.name, name, found.get(name, ()))
 
 
-class _opened:  # noqa: N801 - used as a function
-    """A workbook, closed at the end; a bad file said in French."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> python_calamine.CalamineWorkbook:
-        archives.refuse_bomb(self._path)
-        status = self._path.stat()
-        _refuse_vast(self._path, status.st_mtime_ns, status.st_size)
-        with _readable(f"{self._path.name} : classeur illisible"):
-            # By content: from a path, the reader would believe the end of the name.
-            self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._path.read_bytes()))
-        return self._book
-
-    def __exit__(self, *_: object) -> None:
-        self._book.close()
+def _cells(path: Path, rows: int, sheet: str | None = None) -> tuple[tuple[str, ...], dict[str, tuple[Cells, ...]]]:
+    """Names of the sheets and rows, read by a process of its own: see :mod:`cpts_map.ingest._cells`."""
+    archives.refuse_bomb(path)
+    status = path.stat()
+    _refuse_vast(path, status.st_mtime_ns, status.st_size)
+    program = [sys.executable, "-P", str(Path(__file__).with_name("_cells.py")), str(path.absolute()), str(rows)]
+    named = [] if sheet is None else [sheet]
+    try:
+        run = subprocess.run([*program, *named], capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603 - ours
+        found = json.loads(run.stdout)
+    except subprocess.CalledProcessError as error:
+        raise SchemaError(f"{path.name} : classeur démesuré ou endommagé.") from error
+    except subprocess.TimeoutExpired as error:
+        raise SchemaError(f"{path.name} : classeur illisible en {_SECONDS} secondes.") from error
+    if "error" in found:
+        raise SchemaError(f"{path.name} : classeur illisible ({found['error']}).")
+    sheets = {name: tuple(tuple(row) for row in content) for name, content in found["sheets"].items()}
+    return tuple(found["names"]), sheets
 
 
 @contextmanager
@@ -219,18 +229,6 @@ def _extent(sheet: bytes) -> tuple[int, int]:
     rows = max((int(row) for row in {row for _, row in found}), default=0)
     letters = {column for column, _ in found}
     return rows, max((functools.reduce(lambda n, a: 26 * n + a - 64, column, 0) for column in letters), default=0)
-
-
-def _text(cell: object) -> str | None:
-    """Write a cell as text; an empty one is missing."""
-    if isinstance(cell, bool):
-        return "1" if cell else "0"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    text = str(cell).strip()
-    return text or None
 
 
 def width(rows: Sequence[Cells], columns: int) -> Iterator[Cells]:

@@ -14,10 +14,12 @@ from cpts_map.layers.open import (
     finess,
     finess_plus,
     populations,
+    qpv,
     sae,
     structure,
+    trajets,
+    zonage,
 )
-
 from cpts_map.layers.open._stub import STUBS
 
 OPEN_LAYERS = (
@@ -32,8 +34,11 @@ OPEN_LAYERS = (
     finess.LAYER,
     finess_plus.LAYER,
     populations.LAYER,
+    qpv.LAYER,
     sae.LAYER,
     structure.LAYER,
+    trajets.LAYER,
+    zonage.LAYER,
 )
 
 __all__ = ["OPEN_LAYERS"]

@@ -1,13 +1,17 @@
 -- What every reading of an open file may use: codes and numbers as spreadsheets leave them.
--- A code of five characters that lost its first zero, or became a decimal number, is told without doubt.
+-- Spaces around a cell, those that do not break too.
+CREATE MACRO bare(cell) AS regexp_replace(cell, '^[\s\x{00a0}\x{202f}]+|[\s\x{00a0}\x{202f}]+$', '', 'g');
+-- A code that lost its first zero, became a decimal number, or has the letter of Corsica in lower case, is told for sure.
 CREATE MACRO mended_code(code, length) AS CASE
-    WHEN regexp_full_match(trim(code), '[0-9]+([.]0+)?')
+    WHEN length(code) >= length AND regexp_full_match(code, '[0-9]+') THEN code
+    WHEN regexp_full_match(bare(code), '[0-9]+([.,]0+)?')
         THEN CASE
-            WHEN length(split_part(trim(code), '.', 1)) < length
-                THEN lpad(split_part(trim(code), '.', 1), length, '0')
-            ELSE split_part(trim(code), '.', 1)
+            WHEN length(regexp_extract(bare(code), '^[0-9]+')) < length
+                THEN lpad(regexp_extract(bare(code), '^[0-9]+'), length, '0')
+            ELSE regexp_extract(bare(code), '^[0-9]+')
         END
-    ELSE nullif(trim(code), '')
+    WHEN regexp_full_match(bare(code), '2[ab][0-9]*') THEN upper(bare(code))
+    ELSE nullif(bare(code), '')
 END;
 CREATE MACRO commune_code(code) AS mended_code(code, 5);
 CREATE MACRO departement_code(code) AS mended_code(code, 2);
@@ -16,10 +20,11 @@ CREATE MACRO is_arrondissement(code) AS
     regexp_full_match(code, '751(0[1-9]|1[0-9]|20)|132(0[1-9]|1[0-6])|6938[1-9]');
 -- A number written in French (decimal comma, spaces by thousands) or in English (decimal point).
 CREATE MACRO plain_number(number) AS CASE
-    WHEN regexp_full_match(trim(number), '[+-]?[0-9]{1,3}([\s\x{00a0}\x{202f}][0-9]{3})+([.,][0-9]+)?')
-        OR regexp_full_match(trim(number), '[+-]?[0-9]+,[0-9]+')
-        THEN replace(regexp_replace(trim(number), '[\s\x{00a0}\x{202f}]', '', 'g'), ',', '.')
-    ELSE nullif(trim(number), '')
+    WHEN regexp_full_match(number, '[0-9]+([.][0-9]+)?') THEN number
+    WHEN regexp_full_match(bare(number), '[+-]?[0-9]{1,3}([\s\x{00a0}\x{2009}\x{202f}][0-9]{3})+([.,][0-9]+)?')
+        OR regexp_full_match(bare(number), '[+-]?[0-9]+,[0-9]+')
+        THEN replace(regexp_replace(bare(number), '[\s\x{00a0}\x{2009}\x{202f}]', '', 'g'), ',', '.')
+    ELSE nullif(bare(number), '')
 END;
 -- A whole number, also where a spreadsheet wrote 12.0.
 CREATE MACRO whole_number(number) AS regexp_replace(plain_number(number), '[.]0+$', '');
