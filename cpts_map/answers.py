@@ -4,6 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from cpts_map.diagnostics.graph import Pocket
 from cpts_map.diagnostics.perimeter import Bounds, Size
 
@@ -105,6 +107,25 @@ class Benchmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Place of a value among the territories of a level, in the region.
+
+    Attributes
+    ----------
+    level
+        ``commune``, ``epci`` or ``cpts``.
+    below
+        Share of the territories with a value strictly lower, in [0, 1].
+    of
+        How many territories have a value.
+    """
+
+    level: str
+    below: float
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorValue:
     """An indicator on a set of communes.
 
@@ -123,6 +144,10 @@ class IndicatorValue:
         ``value_without_flagged`` leaves these communes out.
     benchmarks
         The department with most inhabitants of the set, and the region.
+    france
+        The same on the whole of France; its value is ``None`` where the source does not describe the country.
+    standings
+        Place among the communes, EPCI and CPTS of the region.
     """
 
     id: str
@@ -141,6 +166,33 @@ class IndicatorValue:
     flagged: tuple[str, ...]
     value_without_flagged: float | None
     benchmarks: tuple[Benchmark, ...]
+    france: Benchmark
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelTable:
+    """Every indicator on every territory of a level in the region.
+
+    Attributes
+    ----------
+    level
+        ``commune``, ``epci``, ``departement``, ``region`` or ``cpts``.
+    names
+        On the codes of the territories, sorted.
+    inhabitants
+        On the same index; NaN where unknown.
+    figures
+        Territories × indicators; NaN where missing or without meaning.
+    missing
+        Same shape: share of the inhabitants without a value, in [0, 1].
+    """
+
+    level: str
+    names: pd.Series
+    inhabitants: pd.Series
+    figures: pd.DataFrame
+    missing: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,15 +24,17 @@ from cpts_map.answers import (
     Hit,
     Holder,
     IndicatorValue,
+    LevelTable,
     PopulationYear,
     Register,
+    Standing,
     ZoneRow,
 )
 from cpts_map.diagnostics import coverage as coverages
 from cpts_map.diagnostics import graph as graphs
 from cpts_map.diagnostics import perimeter as perimeters
 from cpts_map.diagnostics import zones as uncovered
-from cpts_map.diagnostics.aggregate import Aggregate, aggregate, by_commune
+from cpts_map.diagnostics.aggregate import Aggregate, aggregate, by_commune, by_group
 from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.diagnostics.graph import Graph
 from cpts_map.diagnostics.zones import Zone
@@ -47,6 +49,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 LEVELS = ("departement", "epci", "region")
+# Levels at which every indicator is tabled, and among which a value has its place.
+TABLED = ("commune", "epci", "cpts", "departement", "region")
+STANDING = ("commune", "epci", "cpts")
+FRANCE = "FR"
 _LEVEL_NAMES = {"departement": "Département", "epci": "EPCI", "region": "Région"}
 
 
@@ -90,6 +96,8 @@ class Atlas:
         self.breaks = lru_cache(maxsize=len(DECLARED) * len(Method))(self._breaks)
         self.states = lru_cache(maxsize=len(Definition))(self._states)
         self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
+        self.level = lru_cache(maxsize=len(TABLED))(self._level)
+        self._sorted = lru_cache(maxsize=len(DECLARED) * len(STANDING))(self._sorted_values)
         self._diagnose = lru_cache(maxsize=256)(lambda codes_: Perimeter(self, codes_)._diagnose())  # noqa: SLF001
 
     # -- What there is ---------------------------------------------------------------------------------------------
@@ -371,12 +379,108 @@ class Atlas:
     def _aggregate(self, indicator_id: str, level: str, code: str) -> Aggregate:
         """Value of an indicator on a whole department, EPCI or region."""
         self.indicator(indicator_id)
+        if level == "france":
+            return aggregate(self._measures[indicator_id], self._inhabitants, np.arange(len(self._all)))
         territories = self._partitions[level]
         found = np.flatnonzero(territories.codes == code)
         if not len(found):
             raise codes.unknown(_LEVEL_NAMES[level], code, territories.codes)
         nodes = np.flatnonzero(territories.of == found[0])
         return aggregate(self._measures[indicator_id], self._inhabitants, nodes)
+
+    def _level(self, level: str) -> LevelTable:
+        """Every indicator on every territory of a level in the region.
+
+        Parameters
+        ----------
+        level
+            One of :data:`TABLED`. EPCI and CPTS are whole, also where they cross the border of the region.
+
+        Raises
+        ------
+        SettingsError
+            The level is unknown.
+        """
+        if level not in TABLED:
+            raise SettingsError(f"Niveau inconnu : « {level} ». Niveaux possibles : {', '.join(TABLED)}.")
+        if level == "commune":
+            return self._commune_level()
+        sets = self._sets(level)
+        values, missing = {}, {}
+        for id_, measure in self._measures.items():
+            if level == "cpts":
+                found = [aggregate(measure, self._inhabitants, nodes) for nodes in sets.values()]
+                values[id_] = [np.nan if a.value is None else a.value for a in found]
+                missing[id_] = [a.missing_share for a in found]
+            else:
+                territories = self._partitions[level]
+                table = by_group(measure, self._inhabitants, territories.of, len(territories.codes))
+                ours = table.iloc[pd.Index(territories.codes).get_indexer(pd.Index(list(sets)))]
+                values[id_], missing[id_] = ours["value"].to_numpy(), ours["missing_share"].to_numpy()
+        index = pd.Index(list(sets), name="code")
+        name = self._cpts_name if level == "cpts" else lambda code: self.name(level, code)
+        people = [float(np.nansum(self._inhabitants[nodes])) for nodes in sets.values()]
+        return LevelTable(
+            level,
+            pd.Series([name(str(code)) for code in index], index=index, dtype=object),
+            pd.Series(people, index=index, dtype=float),
+            pd.DataFrame(values, index=index, dtype=float),
+            pd.DataFrame(missing, index=index, dtype=float),
+        )
+
+    def _commune_level(self) -> LevelTable:
+        frame = self.communes
+        values = pd.DataFrame({id_: self.values(id_)["value"] for id_ in self.indicators})
+        missing = {id_: ~m.known[self._all.index.get_indexer(frame.index)] for id_, m in self._measures.items()}
+        share = pd.DataFrame(missing, index=frame.index).astype(float)
+        return LevelTable("commune", frame["name"], frame["inhabitants"].astype(float), values, share)
+
+    def _sets(self, level: str) -> dict[str, np.ndarray]:
+        """Positions of the communes of each territory of a level in the region, by code."""
+        if level == "cpts":
+            held = {c.cpts_id: self.cpts_communes(c.cpts_id) for c in self.register_entries}
+            return {id_: self._graph.nodes(codes_) for id_, codes_ in sorted(held.items()) if codes_}
+        column = self._all[level].to_numpy(dtype=object)
+        present = sorted(set(self.communes[level].dropna()))
+        return {code: np.flatnonzero(column == code) for code in present}
+
+    def territory(self, kind: str, code: str) -> tuple[str, ...]:
+        """Communes of a territory, sorted.
+
+        Parameters
+        ----------
+        kind
+            ``commune``, ``epci``, ``departement``, ``region`` or ``cpts``.
+        code
+            Of the territory; a CPTS is named by its identifier.
+
+        Raises
+        ------
+        SettingsError
+            The kind is unknown.
+        UnknownCodeError
+            There is no such territory.
+        """
+        if kind == "cpts":
+            return self.cpts_communes(code)
+        if kind == "commune":
+            return self.perimeter([code]).codes
+        if kind not in LEVELS:
+            raise SettingsError(f"Niveau inconnu : « {kind} ». Niveaux possibles : {', '.join(TABLED)}.")
+        found = tuple(self._all.index[self._all[kind] == code])
+        if not found:
+            raise codes.unknown(_LEVEL_NAMES[kind], code, self._names[kind])
+        return found
+
+    def _sorted_values(self, indicator_id: str, level: str) -> np.ndarray:
+        known: np.ndarray = np.sort(self.level(level).figures[indicator_id].dropna().to_numpy())
+        return known
+
+    def standing(self, indicator_id: str, value: float, level: str) -> Standing:
+        """Place of a value among the territories of a level in the region."""
+        known = self._sorted(indicator_id, level)
+        below = float(np.searchsorted(known, value, side="left")) / len(known) if len(known) else 0.0
+        return Standing(level, below, len(known))
 
     @cached_property
     def gp_outliers(self) -> Mapping[str, float]:
@@ -469,11 +573,22 @@ class Atlas:
         """Population of every commune of France (rows) in each year of the series (columns); NaN where unknown."""
         return queries.population_years(self._store, self._all.index)
 
+    @cached_property
+    def _population_matrix(self) -> tuple[tuple[int, ...], np.ndarray]:
+        table = self.population_years
+        return tuple(int(str(year)) for year in table.columns), table.to_numpy(dtype=float)
+
+    @cached_property
+    def _area_m2(self) -> np.ndarray:
+        return self._all["area_m2"].to_numpy(dtype=float)
+
     def warm(self) -> None:
         """Prepare what the first question would otherwise wait for: neighbours, population series, search, classes."""
         _ = self._graph, self.population_years, self._index
         for indicator in self.indicators.values():
             self.breaks(indicator.id, Method.NATURAL)
+        for level in TABLED:
+            self.level(level)
 
     def close(self) -> None:
         """Release the store."""
@@ -501,11 +616,11 @@ class Perimeter:
 
     def _diagnose(self) -> Diagnosis:
         atlas = self.atlas
-        frame, graph = atlas._all, atlas._graph  # noqa: SLF001
+        graph = atlas._graph  # noqa: SLF001
         nodes = graph.nodes(self.codes)
         years = self._population()
         population = years[-1].inhabitants or 0
-        area_m2 = frame["area_m2"].to_numpy()[nodes].sum()
+        area_m2 = atlas._area_m2[nodes].sum()  # noqa: SLF001
         area_km2 = round(float(area_m2) / 1e6, 1) if np.isfinite(area_m2) else None
         departements = self._crossed("departement", nodes)
         return Diagnosis(
@@ -524,14 +639,17 @@ class Perimeter:
         )
 
     def _population(self) -> tuple[PopulationYear, ...]:
-        table = self.atlas.population_years.loc[list(self.codes)]
+        years, table = self.atlas._population_matrix  # noqa: SLF001
+        ours = table[self.atlas._graph.nodes(self.codes)]  # noqa: SLF001
+        known = np.isfinite(ours)
+        codes_ = np.asarray(self.codes, dtype=object)
         return tuple(
             PopulationYear(
-                int(str(year)),
-                round(column.sum()) if column.notna().any() else None,
-                tuple(column.index[column.isna()]),
+                year,
+                round(float(ours[known[:, i], i].sum())) if known[:, i].any() else None,
+                tuple(codes_[~known[:, i]]),
             )
-            for year, column in table.items()
+            for i, year in enumerate(years)
         )
 
     def _crossed(self, level: str, nodes: np.ndarray) -> tuple[Crossed, ...]:
@@ -584,7 +702,16 @@ class Perimeter:
             flagged=flagged,
             value_without_flagged=without.value if without else None,
             benchmarks=self._benchmarks(indicator, reference),
+            france=self._france(indicator),
+            standings=()
+            if found.value is None or indicator.count
+            else tuple(atlas.standing(indicator.id, found.value, level) for level in STANDING),
         )
+
+    def _france(self, indicator: Indicator) -> Benchmark:
+        known = self.atlas.aggregate(indicator.id, "france", FRANCE)
+        # A source that describes a region says nothing of the country.
+        return Benchmark("france", FRANCE, "France", known.value if known.reliable else None, known.missing_share)
 
     def _benchmarks(self, indicator: Indicator, reference: tuple[tuple[str, str], ...]) -> tuple[Benchmark, ...]:
         found = []

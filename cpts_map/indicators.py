@@ -329,7 +329,7 @@ def _nearest(id_: str, name: str, kind: str, source: str) -> Indicator:
         parameters={"kind": kind},
         vintage=f"{{source_{source}}}",
         sources=(source, "population", "communes"),
-        formula="Σ (minutes jusqu'au plus proche × habitants) ÷ Σ habitants ; minutes = 1,85 + 1,10 × km (vol d'oiseau)",
+        formula="Σ (minutes jusqu'au plus proche × habitants) ÷ Σ habitants ; minutes = 1,85 + 1,10 × km droits",
         weight="population municipale {population}",
         missing="un lieu plus proche peut exister là où le fichier ne dit rien (bord de la région) : valeur manquante",
         needs=(f"place_{kind}",),

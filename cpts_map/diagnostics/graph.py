@@ -145,6 +145,8 @@ def pockets(graph: Graph, members: Collection[str]) -> list[Pocket]:
     """
     inside = np.zeros(len(graph.codes), dtype=bool)
     inside[graph.nodes(members)] = True
+    if _surely_none(graph, inside):
+        return []
     touched = np.isin(graph.land, np.unique(graph.land[inside]))
     nodes = np.flatnonzero(touched & ~inside)
     parts = _components(graph, nodes)
@@ -155,6 +157,41 @@ def pockets(graph: Graph, members: Collection[str]) -> list[Pocket]:
             seen.add(mass)
             continue
         found.append(Pocket(part, bool(graph.outer_m[graph.nodes(part)].sum() < 1.0)))
+    return found
+
+
+# How far around a perimeter to look before looking at the whole country.
+_HOPS = 3
+
+
+def _surely_none(graph: Graph, inside: np.ndarray) -> bool:
+    """Tell quickly that a perimeter cuts nothing off, as most do not.
+
+    Each part of the outside, in a land mass that the perimeter touches, touches the perimeter: where the communes
+    around it hold together within a few steps, there is one part only. False means that nobody looked far enough.
+    """
+    reached = np.flatnonzero(inside)
+    near = _neighbours(graph, reached)
+    first = near[~inside[near]]
+    if not len(first):
+        return False
+    ring = first
+    for _ in range(_HOPS - 1):
+        ring = np.union1d(ring, _neighbours(graph, ring))
+    ring = ring[~inside[ring]]
+    _, part = _connected(graph.borders[ring][:, ring])
+    of_first = part[np.searchsorted(ring, first)]
+    lands = graph.land[first]
+    return all(len(np.unique(of_first[lands == land])) == 1 for land in np.unique(lands)) and set(
+        np.unique(graph.land[reached])
+    ) == set(np.unique(lands))
+
+
+def _neighbours(graph: Graph, nodes: np.ndarray) -> np.ndarray:
+    """Communes that touch some communes, sorted."""
+    starts, ends = graph.borders.indptr[nodes], graph.borders.indptr[nodes + 1]
+    parts = [graph.borders.indices[a:b] for a, b in zip(starts, ends, strict=True)]
+    found: np.ndarray = np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=int)
     return found
 
 
