@@ -489,6 +489,8 @@ INDICATOR = [
     "flagged",
     "value_without_flagged",
     "benchmarks",
+    "france",
+    "standings",
 ]
 COVERAGE_ROW = [
     "by",

@@ -88,7 +88,8 @@ def test_the_help_of_a_command_is_french_and_has_an_example_that_it_would_take(n
         words = example.split()[1:]
         words = words[words.index(name) + 1 :]
         command = cli.cli.get_command(None, name)
-        known = {option for parameter in command.params for option in parameter.opts}
+        commands = [command, *getattr(command, "commands", {}).values()]
+        known = {option for each in commands for parameter in each.params for option in parameter.opts}
         assert {word for word in words if word.startswith("--")} <= known
 
 
