@@ -63,7 +63,7 @@ def test_one_goes_back_to_the_register_before(run, built, liste):
     assert "Retirée" in result.output
 
 
-def test_registers_are_listed_and_compared(run, built, liste):
+def test_registers_are_listed_and_compared(run, liste):
     run("import", liste)
     listed = run("register", "list").output
     assert listed.splitlines()[0].startswith("→")

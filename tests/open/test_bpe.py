@@ -1,5 +1,7 @@
 """BPE: figures by hand, both layouts, the real samples, and what is refused."""
 
+import csv
+
 import pytest
 
 from cpts_map.errors import SchemaError
@@ -92,3 +94,13 @@ def test_real_sample_of_the_town_file(real_data):
     found = rows(bpe.parse(path))
     assert found
     assert {code for code, _ in found} <= {f"0100{n}" for n in range(1, 10)}
+
+
+@pytest.mark.real_data
+def test_general_practitioners_of_2020_come_back_whole_from_the_published_layout(real_data, tmp_path):
+    with (real_data / "bpe" / "mg_liberaux_bpe2020_communes.csv").open(encoding="utf-8-sig", newline="") as file:
+        counts = {row["codgeo"]: int(float(row["nb_medg"])) for row in csv.DictReader(file)}
+    lines = [f"00;00;{code};{code};2020;D201;{n}" for code, n in counts.items() if n]
+    found = rows(bpe.parse(files.write(tmp_path, "bpe20_ensemble.csv", "\n".join((OLD, *lines)) + "\n")))
+    assert sum(found.values()) == 60_305
+    assert found == {(code, "D265"): n for code, n in counts.items() if n}
