@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cpts_map.registers.gazetteer import OUTSIDE, Gazetteer
 from cpts_map.registers.lookup import ANYWHERE, Found
-from cpts_map.registers.names import key, parse
+from cpts_map.registers.names import LINE_NUMBER, key, parse
 from cpts_map.registers.resolve import Numbers, Wanted, resolve
 from cpts_map.registers.verdicts import Kind, Verdict, masked
 from cpts_map.rules import Precision
@@ -79,18 +80,44 @@ def judge(claims: Sequence[Claim], names: Mapping[str, str], gazetteer: Gazettee
     list of Verdict
         One a claim, in the same order; the order of the claims changes none of them.
     """
+    claims = _without_line_numbers(claims)
     asked = _without_doubtful_numbers(claims, gazetteer)
     known = {wanted: resolve(wanted, gazetteer) for wanted in dict.fromkeys(asked)}
     first = [known[wanted] for wanted in asked]
     members = _members(claims, first)
+    around = {cpts: _departements(codes, gazetteer) for cpts, codes in members.items()}
     refined = [
-        _refined(claim, found, members.get(claim.cpts_id, frozenset()), gazetteer, scope)
+        _refined(claim, found, members.get(claim.cpts_id, ANYWHERE), gazetteer, scope)
         for claim, found in zip(claims, first, strict=True)
     ]
     cited = {found.commune_code for found in refined}
+    nearest = cache(gazetteer.nearest)
+    verdicts = []
+    for claim, found in zip(claims, refined, strict=True):
+        judged = _undivided(found, cited, gazetteer, scope)
+        if judged.kind is Kind.INCONNUE and claim.wanted.name:
+            places = claim.wanted.departements or around.get(claim.cpts_id, ANYWHERE)
+            judged = replace(judged, candidates=nearest(claim.wanted.name, places))
+        verdicts.append(_verdict(claim, names, judged))
+    return verdicts
+
+
+def _departements(codes: Iterable[str], gazetteer: Gazetteer) -> frozenset[str]:
+    return frozenset(gazetteer.departement_of[code] for code in codes)
+
+
+def _without_line_numbers(claims: Sequence[Claim]) -> list[Claim]:
+    """Take off the numbers before names that count the lines: departments would repeat."""
+    numbers: dict[str, list[str]] = {}
+    for claim in claims:
+        if (number := parse(claim.wanted.name).likely) is not None:
+            numbers.setdefault(claim.cpts_id, []).append(number)
+    counting = {cpts for cpts, found in numbers.items() if len(found) > 1 and len(set(found)) == len(found)}
     return [
-        _verdict(claim, names, _undivided(found, cited, gazetteer, scope))
-        for claim, found in zip(claims, refined, strict=True)
+        replace(claim, wanted=replace(claim.wanted, name=LINE_NUMBER.sub("", claim.wanted.name)))
+        if claim.cpts_id in counting
+        else claim
+        for claim in claims
     ]
 
 
@@ -131,8 +158,7 @@ def _refined(claim: Claim, found: Found, members: frozenset[str], gazetteer: Gaz
         return _if_near(found, members, gazetteer)
     if claim.wanted.departements:
         return found
-    around = frozenset(gazetteer.departement_of[code] for code in members)
-    for places, said in ((around, _BY_CONTEXT), (scope.departements, _BY_SCOPE)):
+    for places, said in ((_departements(members, gazetteer), _BY_CONTEXT), (scope.departements, _BY_SCOPE)):
         better = _placed(claim, found, places, gazetteer)
         if better is not None:
             return replace(better, note=f"{better.note} {said}".strip())

@@ -16,9 +16,10 @@ _CONFUSIONS = (
     ("latin-1", "mac_roman"),
     ("mac_roman", "cp1252"),
 )
-# UTF-8 read as a one-byte encoding: no French word holds these pairs.
-_DOUBLED = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u0161\u2013-\u2122]|â€|Å[\u0093“\u0178¸]|ï¿½")
-_EXPECTED = re.compile(r"[^\W_]|[\s'’ʼ`´.,/()&\-‐‑–—]")
+# What no French name holds: the halves of a letter of UTF-8 read as a one-byte encoding, and what is no letter at all.
+_SPOILED = re.compile(r"ï¿½|[ÃÅãå].?|[^\w\s'’‘ʼ′`´.,/()&\-‐‑–—]|_", re.DOTALL)
+_MARK = "\ufffd"
+_FRENCH = frozenset("àâäçéèêëîïôöùûüÿñœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸÑŒÆ’‘“”–—…«»°€ºª\u00a0\u202f")
 _READABLE = 3
 
 
@@ -42,26 +43,33 @@ def repairs(text: str) -> Iterator[str]:
 
 
 def mended(text: str) -> str:
-    """Undo UTF-8 read as a one-byte encoding, where it shows beyond doubt; any other text is given back.
+    """Undo UTF-8 read as a one-byte encoding, where the bytes prove it; any other text is given back.
 
     Examples
     --------
     >>> mended("CPTS du ChÃ¢telleraudais"), mended("Ã Paris ?")
     ('CPTS du Châtelleraudais', 'Ã Paris ?')
     """
-    if not _DOUBLED.search(text):
+    if text.isascii():
         return text
     for read in ("cp1252", "latin-1"):
         try:
-            return text.encode(read).decode("utf-8")
+            found = text.encode(read).decode("utf-8")
         except UnicodeError:
             continue
+        return found if all(letter.isascii() or letter in _FRENCH for letter in found) else text
     return text
 
 
 def unreadable(text: str) -> bool:
-    """Tell whether a text holds a character that no French name holds."""
-    return any(not _EXPECTED.match(letter) for letter in text.replace("ï¿½", "\ufffd"))
+    """Tell whether a text holds a character that no French name holds.
+
+    Examples
+    --------
+    >>> unreadable("P?rignac"), unreadable("MÃ©rignac"), unreadable("L'Haÿ-les-Roses")
+    (True, True, False)
+    """
+    return _SPOILED.search(text) is not None
 
 
 def guess(text: str) -> str:
@@ -77,8 +85,8 @@ def guess(text: str) -> str:
     >>> guess("Besanï¿½on"), guess("Bordeaux"), guess("?")
     ('Besan0on', '', '')
     """
-    marked = "".join(c if _EXPECTED.match(c) else "\ufffd" for c in text.replace("ï¿½", "\ufffd"))
+    marked = _SPOILED.sub(_MARK, text)
     letters = sum(c.isalpha() for c in marked)
-    if "\ufffd" not in marked or letters < _READABLE or any(c.isdigit() for c in marked):
+    if _MARK not in marked or letters < _READABLE or any(c.isdigit() for c in marked):
         return ""
-    return re.sub("\ufffd+", "0", marked)
+    return re.sub(f"{_MARK}+", "0", marked)

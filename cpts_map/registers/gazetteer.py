@@ -9,8 +9,9 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from cpts_map.codes import COMMUNE, DEPARTEMENT, POSTAL
+from cpts_map.registers.encoding import unreadable
 from cpts_map.registers.index import SAID, Division, Entry, Nature, divisions, entries_of, levels
-from cpts_map.registers.lookup import ANYWHERE, KIND_OF, MANY, Found, Lookup, homonyms
+from cpts_map.registers.lookup import ANYWHERE, KIND_OF, MANY, Found, Keyed, Lookup, homonyms
 from cpts_map.registers.names import Named, key, parse
 from cpts_map.registers.verdicts import Candidate, Kind
 
@@ -32,14 +33,12 @@ class Gazetteer:
         Longitude and latitude of the town hall, by code, where known.
     divided
         Communes divided since, by code.
-    departement_names
-        By code.
     """
 
     lookup: Lookup
     points: Mapping[str, tuple[float, float]]
     divided: Mapping[str, Division]
-    departement_names: Mapping[str, str]
+    _departement_keys: Mapping[str, str]
     _by_code: Mapping[str, Entry]
     _by_commune: Mapping[str, tuple[Entry, ...]]
     _by_postal: Mapping[str, tuple[str, ...]]
@@ -78,11 +77,13 @@ class Gazetteer:
             for code, lon, lat in zip(communes.index, communes["lon"], communes["lat"], strict=True)
             if not (pd.isna(lon) or pd.isna(lat))
         }
+        named = [entry for entry in entries if entry.key]
+        places = {code: Keyed.of(own) for code, own in _by(named, "departement").items()}
         return cls(
-            Lookup(names, departement_of, levels(entries), _by([e for e in entries if e.key], "departement")),
+            Lookup(names, departement_of, levels(entries), Keyed.of(named), places),
             points,
             {} if population is None else divisions(population, departement_of),
-            departements or {},
+            {key(name): code for code, name in (departements or {}).items()},
             {e.code: e for e in reversed(entries) if e.nature is not Nature.OLD_NAME},
             _by(entries, "commune_code"),
             _postal(communes),
@@ -142,13 +143,26 @@ class Gazetteer:
         Returns
         -------
         Found
-            Certain where one commune only answers; else the communes that may be meant.
+            Certain where one commune only answers; else the communes that may be meant, or those of the nearest names.
         """
+        found = self.find_name(text, departements)
+        if found.kind is Kind.INCONNUE and not found.candidates:
+            return replace(found, candidates=self.nearest(text, departements))
+        return found
+
+    def nearest(self, text: str, departements: Collection[str] = ANYWHERE) -> tuple[Candidate, ...]:
+        """Communes of the nearest names, best first; those of the departments given before any other."""
+        return self.lookup.nearest(parse(text).base, departements)
+
+    def find_name(self, text: str, departements: Collection[str] = ANYWHERE) -> Found:
+        """Look up a name, as :meth:`name`, without the nearest names of one that nobody bears."""
         named = parse(text)
         if not key(named.base):
             return Found(Kind.INCONNUE, matched_as="nom", note="Aucun nom à lire.")
         if named.departement is not None:
             departements = {named.departement}
+        elif places := self.departements_in(named.aside):
+            departements = places
         elif named.likely in self.known_departements:
             found = self._name(text, named, {str(named.likely)})
             if found.certain:
@@ -162,10 +176,9 @@ class Gazetteer:
 
     def departements_in(self, text: str) -> frozenset[str]:
         """Read departments: codes or names, one or several; what is none of them is left out."""
-        by_name = {key(name): code for code, name in self.departement_names.items()}
         found = set()
         for part in re.split(r"[;,/|]|\s-\s|\bet\b", text):
-            if (code := by_name.get(key(re.sub(r"[\d()]", " ", part)))) is not None:
+            if (code := self._departement_keys.get(key(re.sub(r"[\d()]", " ", part)))) is not None:
                 found.add(code)
         for word in re.findall(r"\b(?:2[ABab]|\d{1,3})(?:\.0)?\b", text):
             code = word.removesuffix(".0").upper().lstrip("0").zfill(2)
@@ -189,7 +202,8 @@ class Gazetteer:
 
     def knows(self, name: str) -> bool:
         """Tell whether a name is one of a commune's, anywhere, of today or before."""
-        folded = key(parse(name).base)
+        base = parse(name).base
+        folded = "" if unreadable(base) else key(base)
         return bool(folded) and any(level.find(folded, ANYWHERE) for level in self.lookup.levels)
 
     def parts(self, commune_code: str) -> int:
@@ -211,12 +225,20 @@ class Gazetteer:
         found = self.lookup.exactly(text, departements) if named.aside else None
         found = found or self.lookup.among(named.base, departements)
         if found is None and named.aside:
-            found = self.lookup.among(named.aside, departements)
+            found = self._proposed(named.aside, departements)
         elif found is not None and found.kind is Kind.AMBIGUE and named.aside:
             found = _settled_by(named.aside, found)
         if found is None and departements:
             return self._elsewhere(named, departements)
-        return found or Found(Kind.INCONNUE, None, "nom", self.lookup.nearest(named.base, departements))
+        return found or Found(Kind.INCONNUE, None, "nom")
+
+    def _proposed(self, aside: str, departements: Collection[str]) -> Found | None:
+        """Propose the commune within parentheses, where what stands before them is none."""
+        found = self.lookup.among(aside, departements)
+        if found is None or not found.certain:
+            return None
+        candidates = (self.candidate(str(found.commune_code)),)
+        return Found(Kind.PROPOSEE, None, "nom entre parenthèses", candidates, "Seule la parenthèse est une commune.")
 
     def _elsewhere(self, named: Named, departements: Collection[str]) -> Found:
         """Nothing in the departments given: what may be meant waits for the user, a slip of one letter or elsewhere."""
@@ -233,7 +255,7 @@ class Gazetteer:
         if slips:
             both = (*slips, *((self.candidate(str(outside.commune_code)),) if outside and outside.certain else ()))
             return Found(Kind.AMBIGUE, None, "nom, à une lettre près", both[:MANY], homonyms(len(both)))
-        return Found(Kind.INCONNUE, None, "nom", self.lookup.nearest(named.base, departements))
+        return Found(Kind.INCONNUE, None, "nom")
 
 
 def _settled_by(aside: str, found: Found) -> Found:

@@ -186,5 +186,5 @@ def step(header: str) -> Status | None:
     folded = words(header)
     if set(folded.split()) & {"statut", "etat", "stade", "avancement", "commune", "communes", "nom"}:
         return None
-    read = read_status(re.sub(r"\b(?:date|dates|annee|dt)\b", "", folded))
+    read = read_status(re.sub(r"\b(?:date|dates|annee|dt)\b(?: de\b| du\b)*", "", key(header)))
     return read.status if read.understood and read.status in _STEPS else None

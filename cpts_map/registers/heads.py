@@ -80,14 +80,14 @@ class Heads:
         ))  # fmt: skip
         site = self._one(cpts_id, "site", [row.site for row in rows if "@" not in row.site and "." in row.site])
         places = sorted({d for row in rows for d in self.departements_in(row.departements)})
+        # The project's own file gives them in an order that means something.
         given = " ".join(next((row.departements for row in rows if row.departements), "").split())
         notes = list(dict.fromkeys(row.note for row in rows if row.note and not personal(row.note)))
         precision = self._one(cpts_id, "précision", [row.precision for row in rows])
         return RegisterCpts(
             cpts_id,
             self._name(cpts_id, rows),
-            # The project's own file gives them in an order that means something.
-            given if set(given.split()) == set(places) else "" if not precision else " ".join(places),
+            given if set(given.split()) == set(places) else " ".join(places),
             status,
             self._date(cpts_id, dates),
             Precision(precision) if precision in set(Precision) else Precision.AUCUN,

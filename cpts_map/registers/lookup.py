@@ -1,7 +1,7 @@
 """Names compared: strictly, then more and more loosely, then as other writings of a name that nobody bears."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -46,6 +46,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """Entries, and their keys in the same order."""
+
+    entries: tuple[Entry, ...]
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> "Keyed":
+        """Take the keys of entries."""
+        kept = tuple(entries)
+        return cls(kept, tuple(entry.key for entry in kept))
+
+
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """Names that lead to communes of today.
 
@@ -55,14 +69,15 @@ class Lookup:
         Of the communes of today, by code.
     levels
         Degrees of tolerance, strictest first.
-    by_departement
-        Entries that have a name.
+    everywhere, by_departement
+        Entries that have a name, and their keys.
     """
 
     names: Mapping[str, str]
     departement_of: Mapping[str, str]
     levels: tuple[Level, ...]
-    by_departement: Mapping[str, tuple[Entry, ...]]
+    everywhere: Keyed
+    by_departement: Mapping[str, Keyed]
 
     def candidate(self, code: str, former: str = "") -> Candidate:
         """Describe a commune of today."""
@@ -88,6 +103,22 @@ class Lookup:
         Found or None
             None where nothing answers at any degree.
         """
+        if not encoding.unreadable(base):
+            return self._readable(base, departements)
+        # Dropped, an unreadable letter would leave another name: « P?rignac » is not Prignac.
+        placed = bool(departements)
+        for mended in encoding.repairs(base):
+            if entries := self.levels[0].find(key(mended), departements):
+                return self._decide(entries, "nom, lettres réparées (encodage)", entries, placed=placed)
+        if marked := encoding.guess(base):
+            pattern = re.compile(key(marked).replace("0", _GUESSED))
+            within = self._within(departements)
+            entries = tuple(e for e, k in zip(within.entries, within.keys, strict=True) if pattern.fullmatch(k))
+            if entries:
+                return self._decide(entries, "nom, lettre illisible devinée", entries, placed=placed)
+        return None
+
+    def _readable(self, base: str, departements: Collection[str]) -> Found | None:
         folded = key(base)
         part = city_part(folded)
         for wanted in (folded, f"{part[0]} {part[1]}" if part else "", without_head(folded)):
@@ -97,15 +128,13 @@ class Lookup:
         for mended in encoding.repairs(base):
             if entries := self.levels[0].find(key(mended), departements):
                 return self._decide(entries, "nom, lettres réparées (encodage)", entries, placed=bool(departements))
-        if marked := encoding.guess(base):
-            pattern = re.compile(key(marked).replace("0", _GUESSED))
-            entries = tuple(e for e in self._within(departements) if pattern.fullmatch(e.key))
-            if entries:
-                return self._decide(entries, "nom, lettre illisible devinée", entries, placed=bool(departements))
         return None
 
-    def _within(self, departements: Collection[str]) -> list[Entry]:
-        return [e for d in sorted(departements or self.by_departement) for e in self.by_departement.get(d, ())]
+    def _within(self, departements: Collection[str]) -> Keyed:
+        if not departements:
+            return self.everywhere
+        found = [self.by_departement[d] for d in sorted(departements) if d in self.by_departement]
+        return found[0] if len(found) == 1 else Keyed.of(entry for each in found for entry in each.entries)
 
     def _decide(self, entries: tuple[Entry, ...], said: str, everywhere: tuple[Entry, ...], *, placed: bool) -> Found:
         """Choose among the entries of one key: the only commune, else, in a department, the only one of today."""
@@ -138,23 +167,20 @@ class Lookup:
         wanted = compact(key(base))
         if len(wanted) < _TYPO_LENGTH:
             return ()
-        entries = self._within(departements)
-        near = process.extract(
-            wanted, [compact(e.key) for e in entries], scorer=OSA.distance, score_cutoff=1, limit=MANY
-        )
-        return self._candidates(tuple(entries[at] for *_, at in near))
+        within = self._within(departements)
+        spaceless = [compact(k) for k in within.keys]
+        near = process.extract(wanted, spaceless, scorer=OSA.distance, score_cutoff=1, limit=MANY)
+        return self._candidates(tuple(within.entries[at] for *_, at in near))
 
     def nearest(self, text: str, departements: Collection[str] = ANYWHERE) -> tuple[Candidate, ...]:
         """Communes of the nearest names, best first; those of the departments given before any other."""
         wanted = key(text)
         found: dict[str, Candidate] = {}
         for within in (departements, ANYWHERE) if departements else (ANYWHERE,):
-            entries = self._within(within)
-            near = process.extract(
-                wanted, [e.key for e in entries], scorer=fuzz.ratio, score_cutoff=_NEAR_SCORE, limit=2 * _NEAR
-            )
+            keyed = self._within(within)
+            near = process.extract(wanted, keyed.keys, scorer=fuzz.ratio, score_cutoff=_NEAR_SCORE, limit=2 * _NEAR)
             for *_, at in near:
-                entry = entries[at]
+                entry = keyed.entries[at]
                 former = "" if entry.nature is Nature.TODAY else entry.name
                 found.setdefault(entry.commune_code, self.candidate(entry.commune_code, former))
             if found:

@@ -4,9 +4,11 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cpts_map.codes import DEPARTEMENT
 
+_KEPT = 10_000  # a row is looked at several times, and names repeat
 _SHORT = {
     "st": "saint",
     "ste": "sainte",
@@ -31,12 +33,14 @@ _NUMBER = r"(?:\d{5}|2[ABab]\d{3})"
 _LEAD = re.compile(r"^(?:[\s•·▪◦●○■□✓✔→>*–—-]+|\d{1,3}[.)°](?=\s*\D))+\s*")
 _NUMBER_FIRST = re.compile(rf"^({_NUMBER})(?![0-9A-Za-z])[\s:;,.–—-]*")
 _NUMBER_LAST = re.compile(rf"(?:^|[\s,:;–—-]+)({_NUMBER})$")
-_DEPARTEMENT_FIRST = re.compile(r"^(\d{2,3}|2[ABab])\s*[-–—:]\s*(?=\D)")
-_DEPARTEMENT_LAST = re.compile(r"[\s,–—-]+(97[1-8]|0[1-9]|[1-8]\d|9[0-5]|2[ABab])$")
+_NUMBER_BEFORE = re.compile(r"^(\d{1,3}|2[ABab])\s*[-–—:]\s*(?=\D)")
+_DEPARTEMENT_LAST = re.compile(rf"[\s,–—-]+({DEPARTEMENT.pattern.pattern})$", re.ASCII | re.IGNORECASE)
+LINE_NUMBER = re.compile(r"^[\s•·▪◦●○■□✓✔→>*–—-]*\d{1,3}\s*[-–—:]\s*(?=\D)")
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _ARTICLE_LAST = re.compile(r"[,;]\s*(la|le|les|l['’]?)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(la|le|les|l['’]?)", re.IGNORECASE)
 _CEDEX = re.compile(r"\s+cedex(\s+\d{1,2})?$", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NOTE_MARKS = str.maketrans("", "", "¹²³⁴⁵⁶⁷⁸⁹⁰†*")
 _EDGES = ' \t\r\n.,;:«»"“”|_-–—'
 _PARTLY = re.compile(r"\b(pour|en) partie\b|\bpartie(l|lle|llement)?\b")
@@ -44,6 +48,7 @@ _KINDS = re.compile(r"\b(commune|communes|deleguee|associee|nouvelle|chef lieu|c
 _HEADS = re.compile(r"^(?:la )?(?:commune|ville|mairie|municipalite) (?:de la |de l |des |de |du |d )")
 
 
+@lru_cache(maxsize=_KEPT)
 def key(name: str) -> str:
     """Reduce a name to letters and single spaces, short forms written out.
 
@@ -53,8 +58,9 @@ def key(name: str) -> str:
     ('saint emilion', 'l ile d yeu', 'villeneuve sur lot', 'oeyreluy', 'fontenay sous bois')
     """
     text = name.casefold().replace("œ", "oe").replace("æ", "ae").replace("&", " et ")
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text
+    if not text.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     plain = re.sub(r"\bs ?/ ?s\b", "sous", plain)
     plain = re.sub(r"\bn[.-]+ ?d\b", "notre dame", plain)
     words = re.sub(r"[^0-9a-z]+", " ", plain).split()
@@ -159,6 +165,7 @@ class _Parts:
     partly: bool = False
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(text: str) -> Named:
     """Take a written commune apart.
 
@@ -167,7 +174,8 @@ def parse(text: str) -> Named:
     >>> parse("Teste-de-Buch (La)").base, parse("• St-Denis (93)").departement, parse("33000 Bordeaux").numbers
     ('La Teste-de-Buch', '93', ('33000',))
     """
-    parts = _Parts(_LEAD.sub("", html.unescape(text)).translate(_NOTE_MARKS).strip(_EDGES))
+    plain = unicodedata.normalize("NFC", _INVISIBLE.sub("", html.unescape(text))).translate(_NOTE_MARKS)
+    parts = _Parts(_LEAD.sub("", plain).strip(_EDGES))
     parts.text = _PARENTHESIS.sub(" ", _read_parentheses(parts)).strip(_EDGES)
     _read_numbers(parts)
     _read_departement(parts)
@@ -208,7 +216,7 @@ def _read_numbers(parts: _Parts) -> None:
 
 
 def _read_departement(parts: _Parts) -> None:
-    if found := _DEPARTEMENT_FIRST.search(parts.text):
+    if found := _NUMBER_BEFORE.search(parts.text):
         parts.likely = found[1].upper()
         parts.text = parts.text[found.end() :]
     found = _DEPARTEMENT_LAST.search(parts.text)

@@ -3,16 +3,18 @@
 import re
 
 from cpts_map.codes import DEPARTEMENT
+from cpts_map.errors import SchemaError
 from cpts_map.registers.claims import Claim, Scope
 from cpts_map.registers.gazetteer import Gazetteer
-from cpts_map.registers.grids import decode
+from cpts_map.registers.grids import Table, decode, names_cpts, table, text_grid
+from cpts_map.registers.headers import Role
 from cpts_map.registers.heads import HeadRow, slug
 from cpts_map.registers.names import key
 from cpts_map.registers.records import RegisterImport
 from cpts_map.registers.resolve import Numbers, Wanted
 from cpts_map.registers.split import pieces
 from cpts_map.registers.statuses import read_status
-from cpts_map.registers.tables import Draft
+from cpts_map.registers.tables import Draft, read_table
 from cpts_map.registers.verdicts import personal
 
 UNNAMED = "Périmètre collé"
@@ -51,14 +53,20 @@ def read(text: str | bytes, gazetteer: Gazetteer, scope: Scope | None = None, cp
     RegisterImport
         A verdict for each line that holds something.
     """
+    text = decode(text) if isinstance(text, bytes) else text
     draft = Draft("texte collé", gazetteer)
+    if (found := _table(text, gazetteer)) is not None:
+        read_table(draft, found)
+        if not draft.heads.rows:
+            _begin(draft, cpts)
+        return draft.imported(scope or Scope())
     current = ""
-    for line, raw in enumerate((decode(text) if isinstance(text, bytes) else text).splitlines(), 1):
+    for line, raw in enumerate(text.splitlines(), 1):
         if not raw.strip(" \t\ufeff\u00a0"):
             continue
-        title = _TITLE.match(raw.strip())
-        if title is not None and not gazetteer.knows(raw):
-            current, rest = _begin(draft, title[1]), (title[2] or "").strip()
+        title = _title(raw, gazetteer)
+        if title is not None:
+            current, rest = _begin(draft, title[0]), title[1]
             if rest:
                 _read_line(draft, line, rest, current)
             else:
@@ -69,6 +77,28 @@ def read(text: str | bytes, gazetteer: Gazetteer, scope: Scope | None = None, cp
     if not current:
         _begin(draft, cpts)
     return draft.imported(scope or Scope())
+
+
+def _table(text: str, gazetteer: Gazetteer) -> Table | None:
+    """Know what was copied from a spreadsheet with its header: a CPTS and a commune a row."""
+    try:
+        grid = text_grid("texte collé", text)
+    except SchemaError:
+        return None
+    first = next((cells for _, cells in grid.rows if any(cells)), ())
+    found = table(grid, gazetteer.knows) if names_cpts(first, Role.COMMUNE, Role.CODE) else None
+    return found if found is not None and found.rows else None
+
+
+def _title(raw: str, gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """Tell a line that begins a CPTS; give its name, and what follows it on the line."""
+    found = _TITLE.match(raw.strip())
+    if found is None or gazetteer.knows(raw):
+        return None
+    if found[2] is not None:
+        return found[1], found[2].strip()
+    name, _, rest = re.sub(r"[;,\t]", "\t", found[1]).partition("\t")
+    return name.strip(), rest.strip()
 
 
 def _begin(draft: Draft, title: str) -> str:

@@ -32,6 +32,7 @@ TAKEN_SHARE = 0.5
 TOWN_HALL_SHARE = 0.25
 SLIVER_SHARE = 0.05
 _NOTHING_SHARE = 0.001  # two drawings of one border
+_BEYOND_SHARE = 0.1
 _SHAPEFILE = b"\x00\x00\x27\x0a"
 
 
@@ -142,9 +143,26 @@ def _verdicts(draft: Draft, drawn: list[_Drawn], outlines: gpd.GeoSeries) -> lis
     for at, each in enumerate(drawn):
         if at not in touched:
             draft.set_aside(each.row, "", each.cpts_id, "Contour hors des communes connues.", each.cpts_id)
+    if beyond := _beyond(drawn, shared, outlines):
+        draft.remarks.append(
+            f"{len(beyond)} contour(s) débordent de plus de {100 * _BEYOND_SHARE:g} % des communes fournies "
+            f"(mer, étranger, autre région) : {', '.join(beyond[:5])}."
+        )
     if nothing:
         draft.remarks.append(f"{nothing} contact(s) de moins de 0,1 % d'une commune, ignorés.")
     return found
+
+
+def _beyond(drawn: list[_Drawn], shared: list[tuple[int, str, float]], outlines: gpd.GeoSeries) -> list[str]:
+    """CPTS whose outline goes beyond the communes; a ratio of areas in degrees, that cancel out locally."""
+    covered = [0.0] * len(drawn)
+    for at, code, share in shared:
+        covered[at] += share * outlines[code].area
+    return [
+        each.cpts_id
+        for each, known in zip(drawn, covered, strict=True)
+        if known < (1 - _BEYOND_SHARE) * each.outline.area
+    ]
 
 
 def _verdict(drawn: _Drawn, code: str, share: float, *, hall: bool, gazetteer: Gazetteer) -> Verdict:

@@ -162,7 +162,7 @@ def assembled(
     file
         Its name.
     heads
-        The CPTS; a precision other than « aucun » was said by the file and stays, and so do departments.
+        The CPTS; a precision other than « aucun » was said by the file and stays, with the departments.
     verdicts
         Of every row.
     remarks
@@ -200,8 +200,10 @@ def _members(verdicts: Iterable[Verdict]) -> tuple[Membership, ...]:
 def _completed(head: RegisterCpts, members: list[Membership], waits: bool, gazetteer: Gazetteer) -> RegisterCpts:  # noqa: FBT001 - private
     """Fill in what follows from the communes of a CPTS: its departments, how its perimeter is known."""
     places = Counter(gazetteer.departement_of[member.commune_code] for member in members)
-    departements = head.departements or " ".join(sorted(places, key=lambda d: (-places[d], d)))
+    derived = " ".join(sorted(places, key=lambda d: (-places[d], d)))
     precision = head.precision
+    # A file that says how the perimeter is known is the project's own: its departments are those to keep.
+    departements = derived if derived and precision is Precision.AUCUN else head.departements or derived
     if precision is Precision.AUCUN and members:
         surest = min((member.precision for member in members), key=list(Precision).index)
         precision = Precision.PARTIEL if waits else surest

@@ -68,7 +68,7 @@ def resolve(wanted: Wanted, gazetteer: Gazetteer) -> Found:
     if not has_name:
         return _by_numbers(official, postal, gazetteer)
     if not official and not postal:
-        return gazetteer.name(wanted.name, wanted.departements)
+        return gazetteer.find_name(wanted.name, wanted.departements)
     codes = [found for found in map(gazetteer.code, official) if found.certain]
     for found in codes:
         if gazetteer.agrees(str(found.commune_code), wanted.name):
@@ -79,7 +79,7 @@ def resolve(wanted: Wanted, gazetteer: Gazetteer) -> Found:
     if codes and wanted.numbers_are is not Numbers.POSTAL:
         return _despite_name(codes[0], wanted.name, gazetteer)
     places = wanted.departements or frozenset().union(*(departements_of(n) for n in (*official, *postal)))
-    found = gazetteer.name(wanted.name, places)
+    found = gazetteer.find_name(wanted.name, places)
     unread = ", ".join(dict.fromkeys((*official, *postal)))
     return _with_note(found, f"Code {unread} : sans commune de ce nom, le nom décide." if found.certain else "")
 
@@ -127,7 +127,7 @@ def _by_postal(name: str, postal: tuple[str, ...], gazetteer: Gazetteer) -> Foun
     served = {code for number in postal for code in gazetteer.postal(number)}
     if not served:
         return None
-    found = gazetteer.name(name, {gazetteer.departement_of[code] for code in served})
+    found = gazetteer.find_name(name, {gazetteer.departement_of[code] for code in served})
     if found.commune_code in served:
         return replace(found, matched_as=f"{found.matched_as} et code postal")
     among = [c for c in found.candidates if c.code in served]
@@ -141,13 +141,18 @@ def _despite_name(found: Found, name: str, gazetteer: Gazetteer) -> Found:
     """Say what a code is worth beside a name that is not one of its commune's."""
     code = str(found.commune_code)
     own = gazetteer.candidate(code)
-    other = gazetteer.name(name, {own.departement})
+    other = gazetteer.find_name(name, {own.departement})
     if not other.certain and other.kind is not Kind.AMBIGUE:
-        other = gazetteer.name(name)
-    if other.certain and other.commune_code != code:
+        other = gazetteer.find_name(name)
+    if other.commune_code == code:
+        return _with_note(found, f"Nom : {other.matched_as}.")
+    if other.certain:
         both = (own, gazetteer.candidate(str(other.commune_code)))
         note = f"Le code dit {own.name}, le nom dit {both[1].name}."
         return Found(Kind.AMBIGUE, None, BY_CODE_AND_NAME, both, note)
+    if gazetteer.knows(name):
+        note = f"Le code dit {own.name}, le nom est celui d'autres communes."
+        return Found(Kind.AMBIGUE, None, BY_CODE_AND_NAME, (own, *other.candidates), note)
     if gazetteer.resembles(code, name):
         return _with_note(found, f"Nommée « {' '.join(name.split())} » dans le fichier, {own.name} par son code.")
     return Found(Kind.PROPOSEE, None, BY_CODE_AND_NAME, (own,), f"Le code dit {own.name}, le nom n'est pas le sien.")
@@ -155,7 +160,7 @@ def _despite_name(found: Found, name: str, gazetteer: Gazetteer) -> Found:
 
 def _renamed(code: str, name: str, gazetteer: Gazetteer) -> str:
     today = gazetteer.names[code]
-    found = gazetteer.name(name, {gazetteer.departement_of[code]})
+    found = gazetteer.find_name(name, {gazetteer.departement_of[code]})
     return found.note if found.kind in {Kind.FUSIONNEE, Kind.ANCIEN_NOM} and key(name) != key(today) else ""
 
 

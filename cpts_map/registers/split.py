@@ -38,7 +38,7 @@ def pieces(text: str, known: Callable[[str], bool]) -> list[str]:
     body = text[label.end() :] if label and set(key(label[1]).split()) & _LABELS else text
     found: list[str] = []
     for piece in _HARD.split(body):
-        plain = _LINK.sub("", piece.strip(" \t.")) if not known(piece) else piece.strip()
+        plain = _LINK.sub("", piece.strip(" \t."))
         if key(plain):
             found += _softly(plain, known)
         elif plain.strip("-–—_ "):

@@ -38,7 +38,7 @@ _RULES: tuple[tuple[str, Status], ...] = (
     (rf"{_PROJECT} {_GAP}(?:a valider|{_NOT} (?:\w+ )?{_VALID})", Status.LETTRE),
     (rf"{_PROJECT} {_GAP}{_VALID}", Status.PROJET),
     (rf"{_NOT} (?:de )?validation (?:du |de )+{_PROJECT}", Status.LETTRE),
-    (rf"validation (?:du |de )+{_PROJECT}", Status.PROJET),
+    (rf"validation (?:du |de )*{_PROJECT}", Status.PROJET),
     (rf"(?=.*\b{_PROJECT}\b).*\b(?:redaction|redige[es]*|ecriture|depose[es]*|depot|instruction|elaboration)",
      Status.LETTRE),
     (rf"{_LETTER} (?:\w+ ){{0,2}}?(?:{_NOT} (?:\w+ )?{_VALID}|depose[es]*|recue?s?|attendue?s?|redaction|en cours)",

@@ -15,6 +15,11 @@ TABLE = Table(
     (official_commune_code(), Column("postal", Kind.TEXT, "Code postal"), Column("line", Kind.INTEGER, "Ligne")),
     ("line",),
 )
+# Monaco has a postal code and no code of a French commune.
+SQL = """
+SELECT _row, commune_code(code) AS commune_code, mended_code(postal, 5) AS postal, _row AS line
+FROM raw WHERE code NOT LIKE '99%'
+"""
 
 
 @pytest.mark.real_data
@@ -23,11 +28,7 @@ def test_codes_of_a_real_export_are_mended(real_data, monkeypatch):
     monkeypatch.setattr(
         sys.modules["cpts_map.ingest.reading"],  # the function of the same name hides the module
         "statement",
-        lambda name: (
-            (ROOT / "cpts_map" / "sql" / f"{name}.sql").read_text("utf-8")
-            if name != "postal"
-            else "SELECT _row, commune_code(code) AS commune_code, mended_code(postal, 5) AS postal, _row AS line FROM raw"
-        ),
+        lambda name: SQL if name == "postal" else (ROOT / "cpts_map" / "sql" / f"{name}.sql").read_text("utf-8"),
     )
     layout = TextFormat({"code": ("code_commune_insee",), "postal": ("code_postal",)}, delimiter=",")
     with reading(path) as postal:
