@@ -17,10 +17,11 @@ import pyarrow as pa
 
 from cpts_map.errors import SchemaError
 from cpts_map.ingest import lines
-from cpts_map.ingest.text import TextFormat, as_utf8, read_header, text_encoding
+from cpts_map.ingest.text import TextFormat, as_utf8, read_header, refuse_cut, row_width, text_encoding
 from cpts_map.schema import Column, Kind, Table
 
 ROW = "_row"  # line of the file, carried along to be named in an error
+_BEYOND = "_beyond"  # what stands after the last column that the header names: nothing, unless cells moved
 _REMARKS = b"remarks"
 # A reading never takes the whole machine, whatever file it is given.
 _MEMORY = "1500MB"
@@ -56,8 +57,11 @@ class Reading:
         self._unit = unit
         self._label = label or path.name  # what errors call the file
         self._published: dict[str, str] = {}  # our name of a column to the publisher's, for what errors say
+        self._private = False  # whether an error may show what DuckDB says of a row
 
-    def text(self, layout: TextFormat, name: str = "raw", path: Path | None = None, *, lazy: bool = False) -> None:
+    def text(
+        self, layout: TextFormat, name: str = "raw", path: Path | None = None, *, lazy: bool = False
+    ) -> frozenset[str]:
         """Give the columns of a text file to SQL.
 
         Parameters
@@ -66,11 +70,18 @@ class Reading:
             How the file is written; its columns take the names of ``layout.columns``, all text, an empty cell missing.
             An optional column that is absent is missing everywhere.
         name
-            Of the relation in SQL; it has a column ``_row``, the line of the file, unless ``lazy``.
+            Of the relation in SQL; it has a column ``_row``, the line of the file.
         path
             Another file than the one of the reading (a bundle).
         lazy
-            Leave the rows in the file, to be scanned once by the SQL that shapes them (very large files).
+            Leave the rows in the file, to be scanned by the SQL that shapes them (very large files). ``_row`` then makes
+            the scan a slow one, and is for errors only. Where rows may end with a delimiter, ``_beyond`` is what stands
+            after it, which the SQL must refuse.
+
+        Returns
+        -------
+        frozenset of str
+            Our names of the columns that the file has.
 
         Raises
         ------
@@ -78,17 +89,22 @@ class Reading:
             The file is empty, is not text, lacks a column, or a row has another number of cells.
         """
         path = path or self._path
-        if text_encoding(path) != "utf-8":
+        self._private |= layout.private
+        if text_encoding(path, whole=not lazy) != "utf-8":
             path = as_utf8(path, self._folder)
         header = read_header(path, layout, "utf-8")
         found = layout.positions(path.name, header)
+        width = row_width(path, layout, header, "utf-8")
+        refuse_cut(path, layout, width)
         self._published |= {column: header[at] for column, at in found.items() if at is not None and layout.has_header}
-        names = {f"c{i}": "VARCHAR" for i in range(len(header) + layout.trailing(header))}
+        names = {f"c{i}": "VARCHAR" for i in range(width)}
+        beyond = {_BEYOND: len(header) - (header[-1] == "")} if lazy and layout.trailing_delimiter else {}
         wanted = ", ".join(
-            f"NULL::VARCHAR AS {column}" if at is None else f"nullif(c{at}, '') AS {column}"
-            for column, at in found.items()
+            # DuckDB gives an empty cell as missing.
+            f"NULL::VARCHAR AS {column}" if at is None or at >= width else f"c{at} AS {column}"
+            for column, at in {**beyond, **found}.items()
         )
-        row = "" if lazy else f"row_number() OVER () + {layout.skipped + layout.has_header} AS {ROW}, "
+        row = f"row_number() OVER () + {layout.skipped + layout.has_header} AS {ROW}, "
         quote = _literal(layout.quote)
         query = f"""CREATE {"VIEW" if lazy else "TABLE"} {name} AS SELECT {row}{wanted} FROM read_csv(
             {_literal(_plain(path))}, auto_detect = false, header = {str(layout.has_header).lower()},
@@ -99,6 +115,7 @@ class Reading:
             self._connection.execute(query)
         if not lazy:
             self._number(path, layout, name, len(names))
+        return frozenset(column for column, at in found.items() if at is not None)
 
     def _number(self, path: Path, layout: TextFormat, name: str, width: int) -> None:
         """Give each row its line, where some lines are no row; refuse a file of which rows were lost."""
@@ -231,7 +248,9 @@ class Reading:
         except duckdb.OutOfMemoryException as error:
             raise SchemaError(f"{path.name} : fichier trop grand pour ce qu'il annonce être.") from error
         except duckdb.Error as error:
-            raise SchemaError(f"{path.name} : {_reason(str(error))}") from error
+            # What DuckDB says quotes the row: where rows name people, not even a traceback may show it.
+            said = _reason(str(error), private=self._private)
+            raise SchemaError(f"{path.name} : {said}") from None if self._private else error
 
 
 def _plain(path: Path) -> str:
@@ -243,8 +262,8 @@ def _literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def _reason(message: str) -> str:
-    """Say in French what DuckDB says of a CSV file."""
+def _reason(message: str, *, private: bool = False) -> str:
+    """Say in French what DuckDB says of a CSV file; nothing of what it quotes of a private one."""
     lines = message.splitlines()
     numbers = {key: line.split(key)[1].strip() for line in lines for key in ("Error on Line:",) if key in line}
     where = f"ligne {numbers['Error on Line:']} : " if numbers else ""
@@ -260,7 +279,7 @@ def _reason(message: str) -> str:
         return f"{where}ligne démesurée."
     if "invalid state" in message:
         return f"{where}guillemets ou fins de ligne incohérents."
-    return f"{where}fichier illisible ({lines[0]})."
+    return f"{where}fichier illisible." if private else f"{where}fichier illisible ({lines[0]})."
 
 
 @contextmanager
@@ -284,6 +303,7 @@ def reading(path: Path, unit: str = "ligne", label: str = "") -> Iterator[Readin
     with tempfile.TemporaryDirectory(prefix="cpts-map-") as folder, duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute(f"SET temp_directory = {_literal(folder)}")  # by default, the current folder
+        connection.execute("SET enable_progress_bar = false")  # it would be printed
         connection.execute(statement("macros/codes"))
         yield Reading(connection, path, Path(folder), unit=unit, label=label)
 

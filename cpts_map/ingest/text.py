@@ -66,6 +66,8 @@ class TextFormat:
         Cells of a row, without header.
     trailing_delimiter
         Whether each row may end with a delimiter.
+    private
+        Whether rows name people: no error shows a cell, nor a header that is not the one expected.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -76,6 +78,7 @@ class TextFormat:
     has_header: bool = True
     width: int = 0
     trailing_delimiter: bool = False
+    private: bool = False
 
     def positions(self, file: str, header: Sequence[str]) -> dict[str, int | None]:
         """Find each column in a header.
@@ -96,13 +99,10 @@ class TextFormat:
                 raise SchemaError(f"{file} : {_twice([header[i] for i in at])}.")
             if not at and column not in self.optional:
                 shown = ", ".join(header[:12]) + (", …" if len(header) > 12 else "")  # noqa: PLR2004 - enough to see
-                raise SchemaError(f"{file} : colonne « {names[0]} » absente ; colonnes trouvées : {shown}.")
+                shown = f"{len(header)} colonnes trouvées" if self.private else f"colonnes trouvées : {shown}"
+                raise SchemaError(f"{file} : colonne « {names[0]} » absente ; {shown}.")
             found[column] = at[0] if at else None
         return found
-
-    def trailing(self, header: Sequence[str]) -> int:
-        """One more cell a row where rows end with a delimiter and the header does not."""
-        return int(self.trailing_delimiter and bool(header) and header[-1] != "")
 
 
 def _twice(names: Sequence[str]) -> str:
@@ -111,8 +111,16 @@ def _twice(names: Sequence[str]) -> str:
     return "une seule colonne attendue parmi " + ", ".join(f"« {name} »" for name in names)
 
 
-def text_encoding(path: Path) -> str:
+def text_encoding(path: Path, *, whole: bool = True) -> str:
     """Tell the encoding of a text file, as DuckDB names it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    whole
+        Whether to look at it to its end. The first of it is enough for a very large one: DuckDB refuses what comes
+        later in the columns that it reads.
 
     Returns
     -------
@@ -138,10 +146,10 @@ def text_encoding(path: Path) -> str:
                         letters |= not decoder.decode(chunk).isascii()
                     except UnicodeDecodeError:
                         encoding = "latin-1"
-                chunk = file.read(_CHUNK)
+                chunk = file.read(_CHUNK) if whole else b""
     except OSError as error:
         raise SchemaError(f"{path.name} : fichier illisible ({error.strerror}).") from error
-    if encoding == "utf-8" and decoder.getstate()[0]:
+    if whole and encoding == "utf-8" and decoder.getstate()[0]:
         if letters:
             raise SchemaError(f"{path.name} : fichier coupé au milieu d'un caractère.")
         return "latin-1"  # its only letter that is not ASCII is the last
@@ -268,6 +276,41 @@ def _first_row(file: TextIO, quote: str) -> str:
         line += more
         inside = (more.count(quote) + 1) % 2
     return line
+
+
+def row_width(path: Path, layout: TextFormat, header: Sequence[str], encoding: str) -> int:
+    """Count the cells of a row: those of the header, and one more where the first row ends with a delimiter.
+
+    DuckDB lets a row end with empty cells too many: a row is as wide as declared, or has cells that moved.
+    """
+    if not layout.trailing_delimiter:
+        return len(header)
+    named = len(header) - (header[-1] == "")
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        line = [file.readline(_LONGEST_HEADER) for _ in range(layout.skipped + layout.has_header + 1)][-1]
+    return named + (len(split_line(line.rstrip("\r\n"), layout.delimiter, layout.quote)) > named)
+
+
+def refuse_cut(path: Path, layout: TextFormat, width: int) -> None:
+    """Refuse a file whose last line stops before its last cell (unless it has quotation marks), or never ends.
+
+    Raises
+    ------
+    SchemaError
+        As said.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(-min(_LONGEST_LINE, size), 2)
+        tail = file.read()
+    if size > _LONGEST_LINE and b"\n" not in tail[:-1]:  # DuckDB may drop such a row without a word
+        raise SchemaError(f"{path.name} : dernière ligne démesurée.")
+    if layout.quote:
+        return
+    before, end, line = tail.rpartition(b"\n")
+    found = line.count(layout.delimiter.encode()) + 1
+    if line and (before or end) and found < width:
+        raise SchemaError(f"{path.name} : fichier tronqué, sa dernière ligne a {found} cellules sur {width}.")
 
 
 def split_line(line: str, delimiter: str, quote: str = '"') -> list[str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cpts_map.errors import SchemaError
 from cpts_map.ingest import TextFormat, text
-from cpts_map.ingest.text import as_utf8, fold_name, read_header, split_line, text_encoding
+from cpts_map.ingest.text import as_utf8, fold_name, read_header, row_width, split_line, text_encoding
 from tests.open import files
 
 FORMAT = TextFormat({"code": ("CODGEO", "Code commune"), "name": ("LIBGEO",)}, optional=frozenset({"name"}))
@@ -206,10 +206,13 @@ def test_columns_that_are_not_told(header, said):
         FORMAT.positions("a.csv", header)
 
 
-def test_a_row_may_end_with_a_delimiter():
+def test_a_row_may_end_with_a_delimiter(tmp_path):
     ends = TextFormat({}, trailing_delimiter=True)
-    assert [ends.trailing(h) for h in (["a", "b"], ["a", ""], [])] == [1, 0, 0]
-    assert FORMAT.trailing(["a"]) == 0
+    path = files.write(tmp_path, "a.csv", "a;b\n1;2;\n")
+    assert row_width(path, ends, ["a", "b"], "utf-8") == 3
+    assert row_width(path, ends, ["a", "b", ""], "utf-8") == 3
+    assert row_width(files.write(tmp_path, "b.csv", "a;b\n1;2\n"), ends, ["a", "b"], "utf-8") == 2
+    assert row_width(path, FORMAT, ["a"], "utf-8") == 1
 
 
 @pytest.mark.parametrize(

@@ -15,15 +15,14 @@ from cpts_map.layers.open import (
     finess_plus,
     populations,
     qpv,
+    rpps,
     sae,
     structure,
     trajets,
     zonage,
 )
-from cpts_map.layers.open._stub import STUBS
 
 OPEN_LAYERS = (
-    *STUBS,
     ameli.LAYER,
     apl.LAYER,
     bpe.LAYER,
@@ -35,6 +34,7 @@ OPEN_LAYERS = (
     finess_plus.LAYER,
     populations.LAYER,
     qpv.LAYER,
+    rpps.LAYER,
     sae.LAYER,
     structure.LAYER,
     trajets.LAYER,
