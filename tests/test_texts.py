@@ -1,5 +1,6 @@
 """French as it is written: numbers and dates by code points, typography, a word for everything."""
 
+import importlib.util
 import re
 
 import pytest
@@ -15,6 +16,7 @@ from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web.urlstate import LAYERS, OPTIONAL_LAYERS, SORTS
 from tests import screen
+from tests.conftest import ROOT
 from tests.drawn import INDICATORS
 
 NBSP, THIN, MINUS, DASH = "\u00a0", "\u202f", "\u2212", "\u2014"
@@ -202,3 +204,10 @@ def test_an_indicator_says_all_that_a_reader_asks(indicator):
 def test_definitions_are_named_beside_what_they_mean():
     assert labels.DEFINITION[Definition.STRICTE] == "stricte (ACI signé)"
     assert labels.DEFINITION[Definition.LARGE].startswith("large (")
+
+
+def test_the_page_of_indicators_is_the_registry():
+    spec = importlib.util.spec_from_file_location("make_indicators", ROOT / "docs" / "make_indicators.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert (ROOT / "docs" / "indicators.md").read_text("utf-8") == made.page()

@@ -1,0 +1,43 @@
+"""Write ``docs/indicators.md`` from the registry: ``.venv/bin/python docs/make_indicators.py``."""
+
+from pathlib import Path
+
+from cpts_map.indicators import DECLARED, Family, Indicator
+from cpts_map.texts import labels
+
+HEAD = """# Indicators
+
+Made from the registry (`cpts_map/indicators.py`) by `docs/make_indicators.py`; a test keeps both equal. `{apl}`,
+`{population}`… stand for the vintages in use, which depend on what is loaded. An indicator exists on screen, in the API,
+in exports and in the library as soon as its sources are loaded (`docs/data.md`).
+
+Every value on a territory is a ratio of sums over its communes, carried with the share of inhabitants for whom it is
+missing; above 20 % it is greyed. Texts are those of the screen, in French.
+"""
+
+
+def page() -> str:
+    """Give the whole page."""
+    families = [
+        f"## {family.value}\n\n" + "\n".join(_entry(i) for i in DECLARED if i.family is family) for family in Family
+    ]
+    return HEAD + "\n" + "\n".join(families)
+
+
+def _entry(indicator: Indicator) -> str:
+    rows = {
+        "Unité": indicator.unit,
+        "Sens": labels.DIRECTION[indicator.direction.value],
+        "Millésime": indicator.vintage,
+        "Formule": indicator.formula,
+        "Pondération": indicator.weight,
+        "Valeur manquante": indicator.missing,
+        "Sources": ", ".join(f"`{s}`" for s in indicator.sources),
+        "Seuils": " ; ".join(f"{t.value:g} : {t.label} ({t.source})" for t in indicator.thresholds),
+    }
+    lines = "\n".join(f"- {name} : {value}" for name, value in rows.items() if value)
+    return f"### `{indicator.id}` {indicator.name}\n\n{lines}\n"
+
+
+if __name__ == "__main__":
+    Path(__file__).with_name("indicators.md").write_text(page(), "utf-8")
