@@ -53,7 +53,8 @@ def bare(path: Path) -> list[int]:
         connection.execute("SET enable_progress_bar = false")
         return list(
             connection.execute(
-                f"SELECT {counted} FROM read_csv('{path}', auto_detect = false, header = true, delim = '|', quote = '', "
+                f"SELECT {counted} FROM read_csv('{path}', auto_detect = false, header = true, delim = '|', "
+                f"quote = '', "
                 f"escape = '', columns = {cells}, strict_mode = true)"
             ).fetchall()[0][:-1]
         )
@@ -162,7 +163,7 @@ def by_polars(path: Path) -> tuple[list[int], Counts]:
         )
         .filter(c("activity").is_not_null())
     )
-    counted = [(code, name) for code, name in OTHERS.items()] + [
+    counted = list(OTHERS.items()) + [
         ("10", "medecin"),
         ("10G", "medecin"),
         ("10G", "medecin_generaliste"),

@@ -74,9 +74,9 @@ class Reading:
         path
             Another file than the one of the reading (a bundle).
         lazy
-            Leave the rows in the file, to be scanned by the SQL that shapes them (very large files). ``_row`` then makes
-            the scan a slow one, and is for errors only. Where rows may end with a delimiter, ``_beyond`` is what stands
-            after it, which the SQL must refuse.
+            Leave the rows in the file, to be scanned by the SQL that shapes them (very large files). ``_row`` then
+            makes the scan a slow one, and is for errors only. Where rows may end with a delimiter, ``_beyond`` is what
+            stands after it, which the SQL must refuse.
 
         Returns
         -------

@@ -1,5 +1,6 @@
 """Annuaire santé: figures by hand on a small file, what is refused, and that nobody's name ever comes out."""
 
+# ruff: noqa: E501, ISC004 - headers and remarks as they are written
 import csv
 import random
 import tempfile
@@ -323,7 +324,7 @@ def test_what_columns_are_missing_and_what_it_changes_is_said(tmp_path):
 def test_a_file_without_a_column_that_counts_is_refused(tmp_path, missing):
     at = HEADER.index(missing)
     rows = [r[:at] + r[at + 1 :] for r in (HEADER, *ROWS)]
-    with pytest.raises(SchemaError, match="colonne « .* » absente ; 56 colonnes trouvées"):
+    with pytest.raises(SchemaError, match=r"colonne « .* » absente ; 56 colonnes trouvées"):
         read(tmp_path, written(*rows[1:], header=rows[0]))
 
 
@@ -474,7 +475,7 @@ def test_any_activities_are_counted_as_by_hand(found):
 
 
 def test_the_order_of_the_lines_changes_nothing(tmp_path):
-    shuffled = random.Random(1).sample(ROWS, len(ROWS))
+    shuffled = random.Random(1).sample(ROWS, len(ROWS))  # noqa: S311 - an order
     assert read(tmp_path, written(*shuffled)).equals(read(tmp_path, written(*ROWS)))
 
 

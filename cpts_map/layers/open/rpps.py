@@ -17,7 +17,7 @@ from cpts_map.ingest.sample import Sample, sample
 from cpts_map.layers._layer import Layer, official_commune_code, text
 from cpts_map.schema import Column, Kind, Table
 
-# The ten professions of the URPS, and general practice, which is a part of the physicians; each is the bit of its position
+# The ten professions of the URPS, and general practice, a part of the physicians; each is the bit of its position
 # in rpps_professions.sql.
 PROFESSIONS = (
     "infirmier",
@@ -41,7 +41,8 @@ TABLE = Table(
         ),
         text(
             "profession",
-            "Profession des URPS ; medecin_generaliste est une part de medecin (savoir-faire SM26, SM53, SM54), pharmacien "
+            "Profession des URPS ; medecin_generaliste est une part de medecin (savoir-faire SM26, SM53, SM54), "
+            "pharmacien "
             "est d'officine, biologiste est pharmacien ou médecin (celui-ci compte aussi dans medecin)",
             values=PROFESSIONS,
         ),
@@ -56,7 +57,8 @@ TABLE = Table(
         Column(
             "weighted",
             Kind.REAL,
-            "Personnes, chacune comptée pour la part de ses sites situés (profession et mode de la ligne) qui se trouve "
+            "Personnes, chacune comptée pour la part de ses sites situés (profession et mode de la ligne) qui se "
+            "trouve "
             "dans la commune : la somme de toutes les communes est le nombre de personnes",
             low=0,
             high=200_000,
@@ -161,13 +163,14 @@ def _refuse_faults(path: Path, rpps: Reading, *, any_category: bool) -> None:
     faults = [row[0] for row in rpps.values("open/rpps_faults", pattern=pattern)]
     if not faults:
         return
-    line, code, fault = min(
+    places = [
         (*rpps.values("open/rpps_line", fault=fault, pattern=pattern, any_category=any_category)[0], fault)
         for fault in faults
-    )
+    ]
+    line, code, fault = min(places)
     if fault == _EXTRA_CELL:
         raise SchemaError(f"{path.name}, ligne {line} : une cellule de trop.")
-    column, expected = _FAULTS[fault]
+    column, expected = _FAULTS[int(str(fault))]
     shown = f"« {code} »" if re.fullmatch(r"[0-9AB.]{1,7}", str(code)) else "autre chose"
     name = LAYOUT.columns[column][0]
     raise SchemaError(f"{path.name}, ligne {line}, colonne {name} : {expected} attendu, {shown} trouvé.")
