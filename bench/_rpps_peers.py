@@ -163,7 +163,8 @@ def by_polars(path: Path) -> tuple[list[int], Counts]:
         )
         .filter(c("activity").is_not_null())
     )
-    counted = list(OTHERS.items()) + [
+    counted = [
+        *list(OTHERS.items()),
         ("10", "medecin"),
         ("10G", "medecin"),
         ("10G", "medecin_generaliste"),

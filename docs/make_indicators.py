@@ -18,9 +18,10 @@ missing; above 20 % it is greyed. Texts are those of the screen, in French.
 
 def page() -> str:
     """Give the whole page."""
-    families = [
-        f"## {family.value}\n\n" + "\n".join(_entry(i) for i in DECLARED if i.family is family) for family in Family
-    ]
+    families = []
+    for family in Family:
+        entries = "\n".join(_entry(indicator) for indicator in DECLARED if indicator.family is family)
+        families.append(f"## {family.value}\n\n{entries}")
     return HEAD + "\n" + "\n".join(families)
 
 
