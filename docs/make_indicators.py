@@ -8,8 +8,8 @@ from cpts_map.texts import labels
 HEAD = """# Indicators
 
 Made from the registry (`cpts_map/indicators.py`) by `docs/make_indicators.py`; a test keeps both equal. `{apl}`,
-`{population}`… stand for the vintages in use, which depend on what is loaded. An indicator exists on screen, in the API,
-in exports and in the library as soon as its sources are loaded (`docs/data.md`).
+`{population}`… stand for the vintages in use, which depend on what is loaded. An indicator exists on screen, in exports
+and in the library as soon as its sources are loaded (`docs/data.md`).
 
 Every value on a territory is a ratio of sums over its communes, carried with the share of inhabitants for whom it is
 missing; above 20 % it is greyed. Texts are those of the screen, in French.
