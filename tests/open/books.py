@@ -152,7 +152,7 @@ def fuzz(layer: Layer, sheets: Mapping[str, Rows], name: str = "classeur.xlsx") 
     with tempfile.TemporaryDirectory() as folder:
         whole = [xlsx(Path(folder), name, sheets).read_bytes(), xls(Path(folder), "ancien.xls", sheets).read_bytes()]
 
-    @settings(max_examples=25)
+    @settings(max_examples=12)
     @given(what=st.one_of(spoiled(sheets), *(cut(content) for content in whole)))
     def test_a_spoiled_workbook_gives_a_sound_table_or_one_of_our_errors(
         what: bytes | dict[str, list[list[object]]],

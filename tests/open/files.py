@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpts_map.errors import CptsMapError
@@ -84,6 +84,7 @@ def fuzz(layer: Layer, whole: str | bytes, name: str = "fichier.csv") -> Callabl
     """Make the test that a spoiled file gives a table that passes its checks, or one of our errors."""
     original = whole.encode() if isinstance(whole, str) else whole
 
+    @settings(max_examples=20)  # each opens a database: the suite stays short
     @given(content=spoiled(original))
     def test_a_spoiled_file_gives_a_sound_table_or_one_of_our_errors(content: bytes) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpts_map.errors import ArchiveError, CptsMapError
@@ -269,6 +269,7 @@ def test_errors_of_the_block_are_not_those_of_the_archive(tmp_path):
 WHOLE = packed(("x/a.csv", DATA * 50), ("b.csv", DATA), method=zipfile.ZIP_DEFLATED)
 
 
+@settings(max_examples=20)
 @given(
     whole=st.sampled_from([WHOLE, gzip.compress(DATA * 50), packed(("xl/workbook.xml", DATA), ("a", DATA))]),
     changes=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=6),

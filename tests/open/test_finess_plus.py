@@ -294,7 +294,7 @@ def leaves(value: object, path: tuple = ()) -> list[tuple]:
     return [path, *(each for key, below in inner for each in leaves(below, (*path, key)))]
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(
     at=st.sampled_from(leaves(WHOLE)[1:]),
     value=st.sampled_from(

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpts_map.errors import CptsMapError, SchemaError
@@ -275,6 +275,7 @@ quarters = st.builds(
 )
 
 
+@settings(max_examples=20)
 @given(
     found=st.lists(quarters, max_size=4) | values,
     crs=st.sampled_from([{}, {}, CRS]) | values.map(lambda v: {"crs": v}),

@@ -193,7 +193,7 @@ def test_a_file_is_not_a_folder(tmp_path):
         sae.parse(files.write(tmp_path, "ID_2023r.csv", ID))
 
 
-@settings(max_examples=25)  # four files are read each time
+@settings(max_examples=10)  # four files are read each time
 @given(data=st.data(), table=st.sampled_from(sorted(TABLES)))
 def test_a_spoiled_table_gives_a_sound_table_or_one_of_our_errors(data, table):
     content = data.draw(files.spoiled(TABLES[table].encode("cp1252")))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpts_map.errors import ArchiveError, CptsMapError, SchemaError
@@ -206,6 +206,7 @@ def test_the_process_says_why_it_stopped(tmp_path, capfdbinary, monkeypatch):
     assert b'{"error": ' in capfdbinary.readouterr().out
 
 
+@settings(max_examples=20)
 @given(
     changes=st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 255)), min_size=1, max_size=4), inner=st.booleans()
 )
