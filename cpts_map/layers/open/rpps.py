@@ -17,8 +17,8 @@ from cpts_map.ingest.sample import Sample, sample
 from cpts_map.layers._layer import Layer, official_commune_code, text
 from cpts_map.schema import Column, Kind, Table
 
-# The ten professions of the URPS, and general practice, a part of the physicians; each is the bit of its position
-# in rpps_professions.sql.
+# The ten professions of the URPS, and general practice, a part of the physicians; in rpps_professions.sql each is the
+# bit of its position.
 PROFESSIONS = (
     "infirmier",
     "medecin",
@@ -37,13 +37,12 @@ TABLE = Table(
     "open_rpps",
     (
         official_commune_code(
-            "Code officiel géographique de la commune, ou de l'arrondissement municipal, tel que publié"
+            "Code officiel géographique de la commune ou de l'arrondissement municipal, tel que publié"
         ),
         text(
             "profession",
             "Profession des URPS ; medecin_generaliste est une part de medecin (savoir-faire SM26, SM53, SM54), "
-            "pharmacien "
-            "est d'officine, biologiste est pharmacien ou médecin (celui-ci compte aussi dans medecin)",
+            "pharmacien est d'officine, biologiste est pharmacien ou médecin (celui-ci compte aussi dans medecin)",
             values=PROFESSIONS,
         ),
         text("mode", "Mode d'exercice ; qui a les deux compte dans chacun", values=("liberal", "salarie")),
@@ -57,9 +56,8 @@ TABLE = Table(
         Column(
             "weighted",
             Kind.REAL,
-            "Personnes, chacune comptée pour la part de ses sites situés (profession et mode de la ligne) qui se "
-            "trouve "
-            "dans la commune : la somme de toutes les communes est le nombre de personnes",
+            "Personnes, chacune comptée pour la part de ses sites (profession et mode de la ligne, commune publiée) "
+            "qui est dans la commune : la somme des communes est le nombre de personnes",
             low=0,
             high=200_000,
         ),
@@ -160,17 +158,16 @@ def _is_old(path: Path) -> bool:
 def _refuse_faults(path: Path, rpps: Reading, *, any_category: bool) -> None:
     """Refuse the file at the first of its faults."""
     pattern = COMMUNE.pattern.pattern
-    faults = [row[0] for row in rpps.values("open/rpps_faults", pattern=pattern)]
+    faults = [int(str(fault)) for (fault,) in rpps.values("open/rpps_faults", pattern=pattern)]
     if not faults:
         return
-    places = [
-        (*rpps.values("open/rpps_line", fault=fault, pattern=pattern, any_category=any_category)[0], fault)
-        for fault in faults
-    ]
-    line, code, fault = min(places)
+    asked = {"pattern": pattern, "any_category": any_category}
+    first = {fault: rpps.values("open/rpps_line", fault=fault, **asked)[0] for fault in faults}
+    fault = min(faults, key=lambda fault: int(str(first[fault][0])))
+    line, code = first[fault]
     if fault == _EXTRA_CELL:
         raise SchemaError(f"{path.name}, ligne {line} : une cellule de trop.")
-    column, expected = _FAULTS[int(str(fault))]
+    column, expected = _FAULTS[fault]
     shown = f"« {code} »" if re.fullmatch(r"[0-9AB.]{1,7}", str(code)) else "autre chose"
     name = LAYOUT.columns[column][0]
     raise SchemaError(f"{path.name}, ligne {line}, colonne {name} : {expected} attendu, {shown} trouvé.")

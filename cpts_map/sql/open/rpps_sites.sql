@@ -4,12 +4,12 @@ CREATE TABLE sites AS
 SELECT
     outcome,
     place,
-    if(outcome = 0, hash(person, mode), NULL) AS who,
-    if(outcome = 0, mode = 'L', NULL) AS liberal,
+    if(outcome = 0, xor(hash(person), (mode = 'L')::UBIGINT), NULL) AS who,
     -- A code of five characters is taken as it is; the others may be mended.
     if(outcome = 0, if(strlen(commune_code) = 5, commune_code, commune_code(commune_code)), NULL) AS commune,
     if(outcome = 0, hash(coalesce(structure, siret, finess)), NULL) AS site,
-    bit_or(professions) AS professions,
+    -- The bit above those of the professions: liberal.
+    bit_or(professions + if(mode = 'L', 2048, 0)::USMALLINT) AS professions,
     count(*) AS lines,
     count_if(strlen(commune_code) <> 5) AS mended
 FROM (
