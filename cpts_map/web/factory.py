@@ -76,6 +76,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     coverage_page.register(app, atlas)
     # Dash sets itself up within its first request and answers a second one meanwhile, without our style or map.
     app._setup_server()  # noqa: SLF001 - no public way
+    # Dash adds the addresses of pages when a server tells it that it starts; behind the gate none does.
+    app.backend._setup_catchall()  # noqa: SLF001 - no public way
     # The server listens at once; what the first visitor would wait for is made meanwhile.
     # Not daemons: a process that stops at once must not tear DuckDB away under them.
     for part in (files, atlas):
