@@ -129,11 +129,16 @@ def application(atlas: Atlas) -> Dash:
     return app
 
 
-@contextmanager
-def client(app: Dash) -> Iterator[Any]:
-    """Client of the server of an application, once started."""
+def unstarted(app: Dash) -> Any:
+    """Client of an application to which no server says that it starts (ASGI's lifespan)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Starlette asks for another HTTP library than the one we have
         from fastapi.testclient import TestClient
-    with TestClient(app.server) as browser:
+    return TestClient(app.server)
+
+
+@contextmanager
+def client(app: Dash) -> Iterator[Any]:
+    """Client of the server of an application, once started."""
+    with unstarted(app) as browser:
         yield browser

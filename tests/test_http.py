@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import brotli
 import pytest
-from fastapi.testclient import TestClient
 
 from cpts_map.texts import pages
 from cpts_map.version import __version__
@@ -65,8 +64,7 @@ def test_a_page_is_french_from_its_first_byte(browser, path):
 @pytest.mark.parametrize("path", ["/couverture", "/donnees", "/nulle-part"])
 def test_a_sent_link_opens_its_page_even_where_no_server_says_that_it_starts(atlas, path):
     """Behind the gate of ``cpts-map serve`` the application is never told (ASGI's lifespan)."""
-    client = TestClient(screen.application(atlas).server)  # not entered: no lifespan
-    assert client.get(path).status_code == 200
+    assert screen.unstarted(screen.application(atlas)).get(path).status_code == 200
 
 
 def test_what_shows_before_the_application_starts_is_french(browser):
