@@ -33,6 +33,7 @@ from cpts_map.answers import (
 from cpts_map.diagnostics import coverage as coverages
 from cpts_map.diagnostics import graph as graphs
 from cpts_map.diagnostics import perimeter as perimeters
+from cpts_map.diagnostics import readings
 from cpts_map.diagnostics import zones as uncovered
 from cpts_map.diagnostics.aggregate import Aggregate, aggregate, by_commune, by_group
 from cpts_map.diagnostics.classes import Method, breaks
@@ -97,6 +98,7 @@ class Atlas:
         self.states = lru_cache(maxsize=len(Definition))(self._states)
         self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
         self.level = lru_cache(maxsize=len(TABLED))(self._level)
+        self.tension = lru_cache(maxsize=32)(self._tension)
         self._sorted = lru_cache(maxsize=len(DECLARED) * len(STANDING))(self._sorted_values)
         self._diagnose = lru_cache(maxsize=256)(lambda codes_: Perimeter(self, codes_)._diagnose())  # noqa: SLF001
 
@@ -443,6 +445,20 @@ class Atlas:
         column = self._all[level].to_numpy(dtype=object)
         present = sorted(set(self.communes[level].dropna()))
         return {code: np.flatnonzero(column == code) for code in present}
+
+    def _tension(self, level: str, weights: tuple[int, ...]) -> readings.Tension:
+        """Five readings of tension of the territories of a level; see :func:`cpts_map.diagnostics.readings.read`.
+
+        Parameters
+        ----------
+        level
+            One of :data:`TABLED`.
+        weights
+            Of :data:`cpts_map.diagnostics.readings.CRITERIA`, in their order.
+        """
+        table = self.level(level)
+        given = {c.indicator: float(w) for c, w in zip(readings.CRITERIA, weights, strict=True)}
+        return readings.read(table.figures, table.missing, given)
 
     def territory(self, kind: str, code: str) -> tuple[str, ...]:
         """Communes of a territory, sorted.

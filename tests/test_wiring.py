@@ -58,7 +58,7 @@ def test_no_page_holds_an_id_twice_shell_included(pages):
 def test_ids_are_declared_in_one_place(pages):
     """A label has the id of its control; the sections of the data page have their anchors."""
     declared = {value for name, value in vars(ids).items() if name.isupper()}
-    found = {id_.removesuffix("-libelle") for path in ("", "/", "/couverture") for id_ in pages[path]}
+    found = {id_.removesuffix("-libelle") for path in ("", "/", "/couverture", "/tension") for id_ in pages[path]}
     assert found <= declared
     assert declared <= found
 
@@ -79,6 +79,7 @@ def test_no_callback_has_one_foot_in_the_shell_and_the_other_in_a_page(app, page
 def test_every_page_has_its_own_address(pages):
     assert ids.MAP_URL in pages["/"]
     assert ids.COVERAGE_URL in pages["/couverture"]
+    assert ids.TENSION_URL in pages["/tension"]
     assert ids.ROUTE in pages[""]
 
 

@@ -4,7 +4,7 @@ from cpts_map.texts.typography import fr
 
 APP = "CPTS map"
 SKIP = "Aller au contenu"
-PAGES = {"/": "Carte", "/couverture": "Couverture", "/donnees": "Données et méthode"}
+PAGES = {"/": "Carte", "/couverture": "Couverture", "/tension": "Tension", "/donnees": "Données et méthode"}
 NAV = "Pages"
 NOT_FOUND = "Page introuvable"
 NOT_FOUND_HELP = fr("Cette adresse ne mène à aucune page. Les pages sont dans le menu.")
@@ -49,6 +49,7 @@ TABLES = {
     "couverture": "Couverture par région, département et EPCI",
     "zones": "Zones sans CPTS",
     "cpts": "CPTS du registre face aux bornes",
+    "tension": fr("Tension : cinq lectures par territoire"),
     "registre": fr("Registre : commune, CPTS, statut, source"),
 }
 HELP = fr("D'où vient ce chiffre ?")

@@ -1,6 +1,6 @@
 """Small pieces of screen: data in, component out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -73,3 +73,14 @@ def register_banner(register: Register) -> html.Div:
 def field(label: str, control: Child, *, control_id: str) -> html.Div:
     """A control under its label."""
     return html.Div([html.Label(label, htmlFor=control_id, id=f"{control_id}-libelle"), control], className="champ")
+
+
+def pager(number: int, last: int, href: Callable[[int], str]) -> html.Nav:
+    """Links to the pages of a table around the one shown."""
+    links: list[Child] = []
+    if number > 1:
+        links.append(dcc.Link(pages.PREVIOUS, href=href(number - 1)))
+    links.append(html.Span(fr(f"Page {number} sur {last}")))
+    if number < last:
+        links.append(dcc.Link(pages.NEXT, href=href(number + 1)))
+    return html.Nav(links, className="pages", **{"aria-label": "Pages du tableau"})

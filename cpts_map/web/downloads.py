@@ -1,17 +1,20 @@
 """CSV downloads: an address each, the query being the state of the page that offers them."""
 
 import html
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
 from cpts_map.atlas import Atlas
+from cpts_map.diagnostics.readings import READINGS
 from cpts_map.exports import to_csv
 from cpts_map.rules import Definition
 from cpts_map.texts import labels, pages
 from cpts_map.web.urlstate import CoverageState, MapState
 from cpts_map.web.views import state as state_of
-from cpts_map.web.views import table_view
+from cpts_map.web.views import table_view, tension_view
+from cpts_map.web.views.tension_cells import cell
 
 Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
@@ -185,11 +188,61 @@ def register(_search: str, atlas: Atlas) -> Table:
     return columns, rows
 
 
+def tension(search: str, atlas: Atlas) -> Table:
+    """The five readings of the territories of a level, sorted as on screen, all pages."""
+    seen = tension_view.found(search, atlas)
+    level, found = seen.level, seen.tension
+    shown = [id_ for reading in READINGS for id_ in reading.shown if id_ in level.figures]
+    columns = (
+        "niveau",
+        "code",
+        "territoire",
+        "population_2023",
+        *[f"{id_} ({atlas.indicator(id_).unit}, {atlas.indicator(id_).vintage})" for id_ in shown],
+        *[f"manque_{id_}" for id_ in shown],
+        "rang_moyen_besoins",
+        "score_multicritere",
+        "rang_multicritere",
+        "stabilite",
+        *[f"signal_{reading.id}" for reading in READINGS],
+        "lectures_qui_signalent",
+        "lectures_connues",
+    )
+    ranks = None if found.multi is None else found.multi.rank
+    rows = (
+        (
+            seen.state.level,
+            code,
+            level.names[code],
+            _given(level.inhabitants[code]),
+            *[_given(cell(level.figures, code, id_)) for id_ in shown],
+            *[cell(level.missing, code, id_) for id_ in shown],
+            _given(cell(found.scores, code, "besoins")),
+            _given(cell(found.scores, code, "multicritere")),
+            None if ranks is None else _given(ranks[code]),
+            _given(found.stable[code]),
+            *[None if pd.isna(flag) else bool(flag) for flag in found.flags.loc[code]],
+            int(found.flagged[code]),
+            int(found.told[code]),
+        )
+        for code in seen.shown
+    )
+    return columns, rows
+
+
+def _given(value: float) -> float | int | None:
+    """Give a number, whole where it is whole; nothing where it is missing."""
+    if math.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
 TABLES: dict[str, Callable[[str, Atlas], Table]] = {
     "communes": communes,
     "couverture": coverage,
     "zones": zones,
     "cpts": cpts,
+    "tension": tension,
     "registre": register,
 }
 

@@ -8,12 +8,24 @@ from urllib.parse import parse_qsl, urlencode
 
 from cpts_map.codes import COMMUNE, DEPARTEMENT, EPCI, POSTAL
 from cpts_map.diagnostics.classes import Method
+from cpts_map.diagnostics.presets import DEFAULT_PRESET, MAX_WEIGHT, PRESETS
+from cpts_map.diagnostics.readings import CRITERIA, READINGS
 from cpts_map.indicators import DEFAULT, IDS
 from cpts_map.rules import Definition
 
 LAYERS = ("cpts", "couverture", "departements", "noms")
 OPTIONAL_LAYERS = ("fond",)
 SORTS = ("commune", "departement", "population", "cpts", "couverture", "valeur")
+TENSION_LEVELS = ("departement", "epci", "cpts", "commune")
+TENSION_SORTS = (
+    "territoire",
+    "population",
+    "signaux",
+    *(id_ for reading in READINGS for id_ in reading.shown),
+    "rang_besoins",
+    "rang",
+    "stabilite",
+)
 _MAX_TEXT = 80
 
 
@@ -150,3 +162,69 @@ class CoverageState(_State):
         "definition": ("definition", _definition),
         "departement": ("departement", _departement),
     }
+
+
+def _level(text: str) -> str | None:
+    return text if text in TENSION_LEVELS else None
+
+
+def _preset(text: str) -> str | None:
+    return text if text in PRESETS else None
+
+
+def _weights(text: str) -> tuple[int, ...] | None:
+    """As many weights as criteria, one digit each: ``2,0,1,0,2,0,2,0``."""
+    digits = {str(weight): weight for weight in range(MAX_WEIGHT + 1)}
+    found = [digits.get(part) for part in text.split(",")]
+    return tuple(w for w in found if w is not None) if len(found) == len(CRITERIA) and None not in found else None
+
+
+def _percent(text: str) -> int | None:
+    short = len(text) <= 3  # noqa: PLR2004 - from 0 to 100
+    return int(text) if short and text.isascii() and text.isdecimal() and int(text) <= 100 else None  # noqa: PLR2004
+
+
+def _tension_sort(text: str) -> str | None:
+    return text if text.removeprefix("-") in TENSION_SORTS else None
+
+
+@dataclass(frozen=True, slots=True)
+class TensionState(_State):
+    """State of the page *Tension*.
+
+    Attributes
+    ----------
+    level, departement
+        Territories shown; they are compared with all those of the level in the region.
+    preset, weights
+        Weights of the criteria: those of the preset unless given.
+    sort, page
+        Of the table.
+    seniors, leaving
+        Assumptions, percent: activity of the doctors over 65 that goes; general practitioners that go everywhere.
+    """
+
+    level: str = "departement"
+    departement: str | None = None
+    preset: str = DEFAULT_PRESET
+    weights: tuple[int, ...] = ()
+    sort: str = "rang"
+    page: int = 1
+    seniors: int = 100
+    leaving: int = 10
+
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {
+        "level": ("niveau", _level),
+        "departement": ("departement", _departement),
+        "preset": ("profil", _preset),
+        "weights": ("poids", _weights),
+        "sort": ("tri", _tension_sort),
+        "page": ("page", _page),
+        "seniors": ("departs65", _percent),
+        "leaving": ("departs", _percent),
+    }
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Weights in use, in the order of the criteria."""
+        return self.weights or PRESETS[self.preset].weights
