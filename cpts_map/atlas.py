@@ -40,8 +40,9 @@ from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.diagnostics.graph import Graph
 from cpts_map.diagnostics.zones import Zone
 from cpts_map.errors import SettingsError
+from cpts_map.findings import Assessment, Facts, assess
 from cpts_map.indicators import DECLARED, Indicator
-from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, National, RegionalState, SourceRow
+from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, Liberal, National, RegionalState, SourceRow
 from cpts_map.rules import Definition
 from cpts_map.search import Index
 from cpts_map.store import Store
@@ -495,8 +496,21 @@ class Atlas:
     def standing(self, indicator_id: str, value: float, level: str) -> Standing:
         """Place of a value among the territories of a level in the region."""
         known = self._sorted(indicator_id, level)
-        below = float(np.searchsorted(known, value, side="left")) / len(known) if len(known) else 0.0
-        return Standing(level, below, len(known))
+        if not len(known):
+            return Standing(level, 0.0, 0.0, 0)
+        below, not_above = (float(np.searchsorted(known, value, side=side)) / len(known) for side in ("left", "right"))
+        return Standing(level, below, 1.0 - not_above, len(known))
+
+    def missing_communes(self, indicator_id: str, commune_codes: Iterable[str]) -> tuple[str, ...]:
+        """Communes of a set where an indicator is missing, sorted."""
+        self.indicator(indicator_id)
+        wanted = np.asarray(sorted(commune_codes), dtype=object)
+        known = self._measures[indicator_id].known[self._all.index.get_indexer(pd.Index(wanted))]
+        return tuple(str(code) for code in wanted[~known])
+
+    def liberal(self, departements: Iterable[str]) -> tuple[Liberal, ...]:
+        """Liberal professionals of whole departments, as the Assurance maladie counts them; empty where not loaded."""
+        return tuple(queries.liberal(self._store, sorted(departements)))
 
     @cached_property
     def gp_outliers(self) -> Mapping[str, float]:
@@ -629,6 +643,14 @@ class Perimeter:
     def diagnose(self) -> Diagnosis:
         """Say what this set of communes is; see :class:`~cpts_map.answers.Diagnosis`."""
         return self.atlas._diagnose(self.codes)  # noqa: SLF001 - the same module, the same thing
+
+    def assess(self) -> Assessment:
+        """Say in sentences what this set of communes is; see :mod:`cpts_map.findings`."""
+        diagnosis = self.diagnose()
+        doubtful = {code for found in diagnosis.indicators for code in found.flagged}
+        rest = tuple(code for code in self.codes if code not in doubtful)
+        without = self.atlas.perimeter(rest).diagnose() if doubtful and rest else None
+        return assess(Facts(diagnosis, self.atlas.indicators, self.atlas.name, without))
 
     def _diagnose(self) -> Diagnosis:
         atlas = self.atlas

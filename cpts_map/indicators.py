@@ -199,7 +199,7 @@ _FTE = "ETP pour 100 000 hab."
 _HERE = "2SFCA"
 _ACCESSED = (
     ("acces_mg", "médecins généralistes", "medecin_generaliste"),
-    ("acces_mg_sans", "médecins généralistes, sans les effectifs à vérifier", "medecin_generaliste_sans"),
+    ("acces_mg_sans", "médecins généralistes, hors effectifs signalés", "medecin_generaliste_sans"),
     ("acces_dentistes", "chirurgiens-dentistes", "chirurgien_dentiste"),
     ("acces_infirmiers", "infirmiers", "infirmier"),
     ("acces_kines", "masseurs-kinésithérapeutes", "masseur_kinesitherapeute"),

@@ -12,6 +12,10 @@ from cpts_map.texts.typography import fr
 Child = Any
 
 
+# Between the last letter typed and the search.
+SEARCH_WAIT_S = 0.25
+
+
 def notice(*children: Child, kind: str = "info") -> html.Div:
     """A framed note, announced politely."""
     return html.Div(list(children), className=f"note note-{kind}", role="note")
@@ -41,6 +45,11 @@ def table(
     content = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)])
     # A wide table scrolls in its own frame, which must then be reachable by keyboard.
     return html.Div(content, className="tableau", tabIndex=0, role="region", **{"aria-label": caption})
+
+
+def facts(rows: Iterable[tuple[Child, Child]]) -> html.Dl:
+    """A list of names and values."""
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows])
 
 
 def external(text: str, href: str) -> html.A:
@@ -84,3 +93,26 @@ def pager(number: int, last: int, href: Callable[[int], str]) -> html.Nav:
     if number < last:
         links.append(dcc.Link(pages.NEXT, href=href(number + 1)))
     return html.Nav(links, className="pages", **{"aria-label": "Pages du tableau"})
+
+
+def search(control_id: str, results_id: str, label: str) -> html.Div:
+    """A field that searches while one types, and the place of what it finds, announced politely."""
+    control = dcc.Input(
+        id=control_id,
+        type="search",
+        placeholder=pages.SEARCH_PLACEHOLDER,
+        debounce=SEARCH_WAIT_S,
+        autoComplete="off",
+        value="",
+    )
+    return field(label, html.Div([control, html.Div(id=results_id, role="status")]), control_id=control_id)
+
+
+def section(anchor: str, title: str, *content: Child, actions: Sequence[Child] = ()) -> html.Section:
+    """A part of a page that an address can name."""
+    head = (
+        html.Div([html.H2(title), html.Div(list(actions), className="actions")], className="tete")
+        if actions
+        else html.H2(title)
+    )
+    return html.Section([head, *content], id=anchor, className="bloc")

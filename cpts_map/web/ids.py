@@ -53,3 +53,15 @@ WEIGHT_GPS = "poids-densite-mg"
 WEIGHT_NURSES = "poids-densite-infirmiers"
 WEIGHT_SENIORS = "poids-part-75"
 WEIGHT_SENIORS_PER_GP = "poids-75-par-mg"
+
+# Diagnostic
+DIAGNOSTIC_URL = "diagnostic-adresse"
+DIAGNOSTIC_SEARCH = "diagnostic-recherche"
+DIAGNOSTIC_RESULTS = "diagnostic-resultats"
+DIAGNOSTIC_BODY = "diagnostic-contenu"
+
+# Comparer
+COMPARE_URL = "comparer-adresse"
+COMPARE_SEARCH = "comparer-recherche"
+COMPARE_RESULTS = "comparer-resultats"
+COMPARE_BODY = "comparer-contenu"

@@ -61,15 +61,17 @@ class _State:
 
     __slots__ = ()
     PARAMS: ClassVar[dict[str, tuple[str, Read]]]
+    # Between the parts of a list.
+    SEPARATOR: ClassVar[str] = ","
 
     def to_search(self) -> str:
         """Write the query string, defaults left out; empty when all is default."""
         values = {
-            self.PARAMS[field.name][0]: _write(getattr(self, field.name))
+            self.PARAMS[field.name][0]: _write(getattr(self, field.name), self.SEPARATOR)
             for field in dataclasses.fields(self)  # type: ignore[arg-type]
             if getattr(self, field.name) != field.default
         }
-        return "?" + urlencode(values, safe=":,") if values else ""
+        return "?" + urlencode(values, safe=":,;") if values else ""
 
     @classmethod
     def from_search(cls, search: str | None) -> Self:
@@ -79,10 +81,10 @@ class _State:
         return cls(**{field: value for field, value in read.items() if value is not None})
 
 
-def _write(value: object) -> str:
+def _write(value: object, separator: str) -> str:
     if value is True:
         return "oui"
-    return ",".join(str(v) for v in value) if isinstance(value, tuple) else str(value)
+    return separator.join(str(v) for v in value) if isinstance(value, tuple) else str(value)
 
 
 def _indicator(text: str) -> str | None:
@@ -228,3 +230,45 @@ class TensionState(_State):
     def chosen(self) -> tuple[int, ...]:
         """Weights in use, in the order of the criteria."""
         return self.weights or PRESETS[self.preset].weights
+
+
+# A territory is compared with few others: more would not be read side by side.
+MAX_COMPARED = 5
+
+
+def _communes(text: str) -> tuple[str, ...] | None:
+    """Codes as given, each once: a malformed one is refused by name by who looks for it, never dropped in silence."""
+    return tuple(dict.fromkeys(part.strip()[:_MAX_TEXT] for part in text.split(",") if part.strip())) or None
+
+
+def _territories(text: str) -> tuple[Selection, ...] | None:
+    found = (Selection.parse(part) for part in text.split(";"))
+    kept = dict.fromkeys(part for part in found if part is not None and part.kind != "zone")
+    return tuple(kept)[:MAX_COMPARED] or None
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticState(_State):
+    """State of the page *Diagnostic*: a territory, or a list of communes, which wins."""
+
+    definition: Definition = Definition.LARGE
+    departement: str | None = None
+    selection: Selection | None = None
+    communes: tuple[str, ...] = ()
+
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {
+        "definition": ("definition", _definition),
+        "departement": ("departement", _departement),
+        "selection": ("selection", Selection.parse),
+        "communes": ("communes", _communes),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CompareState(_State):
+    """State of the page *Comparer*: up to five territories."""
+
+    territories: tuple[Selection, ...] = ()
+
+    SEPARATOR: ClassVar[str] = ";"
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {"territories": ("territoires", _territories)}
