@@ -114,14 +114,15 @@ class Standing:
     ----------
     level
         ``commune``, ``epci`` or ``cpts``.
-    below
-        Share of the territories with a value strictly lower, in [0, 1].
+    below, above
+        Share of the territories with a value strictly lower, strictly higher, in [0, 1]; equal values are in neither.
     of
         How many territories have a value.
     """
 
     level: str
     below: float
+    above: float
     of: int
 
 

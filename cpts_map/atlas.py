@@ -33,14 +33,16 @@ from cpts_map.answers import (
 from cpts_map.diagnostics import coverage as coverages
 from cpts_map.diagnostics import graph as graphs
 from cpts_map.diagnostics import perimeter as perimeters
+from cpts_map.diagnostics import readings
 from cpts_map.diagnostics import zones as uncovered
 from cpts_map.diagnostics.aggregate import Aggregate, aggregate, by_commune, by_group
 from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.diagnostics.graph import Graph
 from cpts_map.diagnostics.zones import Zone
 from cpts_map.errors import SettingsError
+from cpts_map.findings import Assessment, Facts, assess
 from cpts_map.indicators import DECLARED, Indicator
-from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, National, RegionalState, SourceRow
+from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, Liberal, National, RegionalState, SourceRow
 from cpts_map.rules import Definition
 from cpts_map.search import Index
 from cpts_map.store import Store
@@ -97,6 +99,7 @@ class Atlas:
         self.states = lru_cache(maxsize=len(Definition))(self._states)
         self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
         self.level = lru_cache(maxsize=len(TABLED))(self._level)
+        self.tension = lru_cache(maxsize=32)(self._tension)
         self._sorted = lru_cache(maxsize=len(DECLARED) * len(STANDING))(self._sorted_values)
         self._diagnose = lru_cache(maxsize=256)(lambda codes_: Perimeter(self, codes_)._diagnose())  # noqa: SLF001
 
@@ -444,6 +447,20 @@ class Atlas:
         present = sorted(set(self.communes[level].dropna()))
         return {code: np.flatnonzero(column == code) for code in present}
 
+    def _tension(self, level: str, weights: tuple[int, ...]) -> readings.Tension:
+        """Five readings of tension of the territories of a level; see :func:`cpts_map.diagnostics.readings.read`.
+
+        Parameters
+        ----------
+        level
+            One of :data:`TABLED`.
+        weights
+            Of :data:`cpts_map.diagnostics.readings.CRITERIA`, in their order.
+        """
+        table = self.level(level)
+        given = {c.indicator: float(w) for c, w in zip(readings.CRITERIA, weights, strict=True)}
+        return readings.read(table.figures, table.missing, given)
+
     def territory(self, kind: str, code: str) -> tuple[str, ...]:
         """Communes of a territory, sorted.
 
@@ -479,8 +496,21 @@ class Atlas:
     def standing(self, indicator_id: str, value: float, level: str) -> Standing:
         """Place of a value among the territories of a level in the region."""
         known = self._sorted(indicator_id, level)
-        below = float(np.searchsorted(known, value, side="left")) / len(known) if len(known) else 0.0
-        return Standing(level, below, len(known))
+        if not len(known):
+            return Standing(level, 0.0, 0.0, 0)
+        below, not_above = (float(np.searchsorted(known, value, side=side)) / len(known) for side in ("left", "right"))
+        return Standing(level, below, 1.0 - not_above, len(known))
+
+    def missing_communes(self, indicator_id: str, commune_codes: Iterable[str]) -> tuple[str, ...]:
+        """Communes of a set where an indicator is missing, sorted."""
+        self.indicator(indicator_id)
+        wanted = np.asarray(sorted(commune_codes), dtype=object)
+        known = self._measures[indicator_id].known[self._all.index.get_indexer(pd.Index(wanted))]
+        return tuple(str(code) for code in wanted[~known])
+
+    def liberal(self, departements: Iterable[str]) -> tuple[Liberal, ...]:
+        """Liberal professionals of whole departments, as the Assurance maladie counts them; empty where not loaded."""
+        return tuple(queries.liberal(self._store, sorted(departements)))
 
     @cached_property
     def gp_outliers(self) -> Mapping[str, float]:
@@ -613,6 +643,14 @@ class Perimeter:
     def diagnose(self) -> Diagnosis:
         """Say what this set of communes is; see :class:`~cpts_map.answers.Diagnosis`."""
         return self.atlas._diagnose(self.codes)  # noqa: SLF001 - the same module, the same thing
+
+    def assess(self) -> Assessment:
+        """Say in sentences what this set of communes is; see :mod:`cpts_map.findings`."""
+        diagnosis = self.diagnose()
+        doubtful = {code for found in diagnosis.indicators for code in found.flagged}
+        rest = tuple(code for code in self.codes if code not in doubtful)
+        without = self.atlas.perimeter(rest).diagnose() if doubtful and rest else None
+        return assess(Facts(diagnosis, self.atlas.indicators, self.atlas.name, without))
 
     def _diagnose(self) -> Diagnosis:
         atlas = self.atlas

@@ -1,7 +1,10 @@
 """Charts, from answers of the atlas."""
 
+import itertools
+import math
 from collections.abc import Sequence
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from cpts_map.answers import CoverageRow
@@ -61,3 +64,109 @@ def _hover(row: CoverageRow) -> str:
     flag = labels.FLAG[row.flag] if row.flag else ""  # type: ignore[index]
     people = f"{numbers.number(row.covered_population)} habitants couverts sur {numbers.number(row.population)}"
     return fr(f"{row.name} ({row.definition}) : {people}, {flag}")
+
+
+# Okabe and Ito's colours, told apart by colour-blind readers; the yellow darker, to be seen on white.
+_CRITERIA = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b8a800", "#5c5c5c")
+FLAGGED, UNFLAGGED, BENCHMARK = "#b35806", "#a9bcd3", "#1c2430"
+
+
+def contribution_bars(names: Sequence[str], parts: pd.DataFrame) -> go.Figure:
+    """Bars of the score of each territory, cut into what each criterion brings.
+
+    Parameters
+    ----------
+    names
+        Of the territories, in French, in the order of the rows of ``parts``.
+    parts
+        Territories × criteria (French names): part of the score; NaN counts for nothing.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Horizontal stacked bars, the first territory on top.
+    """
+    figure = go.Figure()
+    places = list(range(len(names)))  # two communes may bear one name
+    for criterion, color in zip(parts.columns, itertools.cycle(_CRITERIA), strict=False):
+        values = parts[criterion].fillna(0.0)
+        figure.add_bar(
+            x=list(values),
+            y=places,
+            orientation="h",
+            name=str(criterion),
+            marker_color=color,
+            hovertext=[
+                fr(f"{name}, {criterion} : {numbers.number(v, 3)}") for name, v in zip(names, values, strict=True)
+            ],
+            hoverinfo="text",
+        )
+    figure.update_layout(
+        separators=",\u202f",
+        font_family=_FONT,
+        template="simple_white",
+        barmode="stack",
+        showlegend=True,
+        height=170 + 24 * len(names),
+        margin={"l": 10, "r": 10, "t": 10, "b": 50},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "traceorder": "normal"},
+        xaxis={"title": fr("Score, de 0 à 1"), "range": [0, 1]},
+        yaxis={"autorange": "reversed", "automargin": True, "tickvals": places, "ticktext": list(names)},
+    )
+    return figure
+
+
+def reading_bars(
+    names: Sequence[str], values: Sequence[float], flags: Sequence[bool], benchmark: float | None, decimals: int
+) -> go.Figure:
+    """Bars of one reading over a few territories, the value of the region as a line.
+
+    Parameters
+    ----------
+    names
+        Of the territories, in French.
+    values
+        NaN where unknown: no bar, and the text says so.
+    flags
+        Whether the reading flags the territory: its bar is dark.
+    benchmark
+        Of the region; no line where ``None``.
+    decimals
+        Of the texts.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Horizontal bars, the first territory on top.
+    """
+    texts = ["manquante" if math.isnan(v) else numbers.number(v, decimals) for v in values]
+    marks = [", signalé" if flag else "" for flag in flags]
+    figure = go.Figure()
+    figure.add_bar(
+        x=[0.0 if math.isnan(v) else v for v in values],
+        y=list(names),
+        orientation="h",
+        marker_color=[FLAGGED if flag else UNFLAGGED for flag in flags],
+        text=texts,
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[fr(f"{n} : {t}{m}") for n, t, m in zip(names, texts, marks, strict=True)],
+        hoverinfo="text",
+    )
+    if benchmark is not None:
+        figure.add_vline(
+            x=benchmark,
+            line={"color": BENCHMARK, "width": 1.5, "dash": "dot"},
+            annotation={"text": fr(f"région : {numbers.number(benchmark, decimals)}"), "yanchor": "bottom", "y": 1.0},
+        )
+    figure.update_layout(
+        separators=",\u202f",
+        font_family=_FONT,
+        template="simple_white",
+        showlegend=False,
+        height=70 + 24 * len(names),
+        margin={"l": 10, "r": 45, "t": 28, "b": 25},
+        xaxis={"rangemode": "tozero", "nticks": 4},
+        yaxis={"autorange": "reversed", "automargin": True},
+    )
+    return figure

@@ -136,6 +136,29 @@ class ImportedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Liberal:
+    """Liberal professionals of a whole department in the newest year loaded.
+
+    Attributes
+    ----------
+    status
+        ``publié``, ``secret`` or ``absent``; the count is ``None`` but in the first case.
+    density
+        For 100,000 inhabitants, as published.
+    from_60
+        How many are 60 or older; ``None`` where the age classes are not loaded, or do not add up to the count.
+    """
+
+    departement: str
+    profession: str
+    year: int
+    status: str
+    count: int | None
+    density: float | None
+    from_60: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Result of a data check.
 
@@ -240,6 +263,11 @@ def gp_outliers(store: Store) -> dict[str, float]:
     """Communes whose number of general practitioners is to be verified: practitioners for 1,000 inhabitants."""
     frame = store.frame("queries/gp_outliers")
     return dict(zip(frame["commune_code"], frame["per_1000"], strict=True))
+
+
+def liberal(store: Store, departements: list[str]) -> list[Liberal]:
+    """Liberal professionals of departments, by department then profession."""
+    return store.rows("queries/liberal", Liberal, departements=departements)
 
 
 def old_names(store: Store) -> pd.DataFrame:

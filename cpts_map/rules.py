@@ -73,6 +73,12 @@ POPULATION_MIN = 20_000
 POPULATION_MAX = 100_000
 BOUNDS_SOURCE = "URPS ML Nouvelle-Aquitaine, 30/06/2022"
 
+# Professionals without whom a CPTS is not created: general practitioners, and others.
+# V: a dental-surgeons' memo on the arrêté of 21/08/2019.
+COMPOSITION_GPS = 2
+COMPOSITION_OTHERS = 1
+COMPOSITION_SOURCE = "note de chirurgiens-dentistes sur l'arrêté du 21 août 2019"
+
 # A department below this covered share is flagged as weakly covered; from the second on, as covered.
 WEAKLY_COVERED = 0.5
 FULLY_COVERED = 0.995
@@ -118,6 +124,75 @@ SIZE_CLASSES = (
     SizeClass("T4", 175_000, None, 90_000),
 )
 SIZE_CLASS_SOURCE = "ARS Hauts-de-France (PAPS), 30/11/2023"
+
+
+OPERATING_SOURCE = "Concours médical, octobre 2020 ; Sénat, 2025 : « 50 000 à 90 000 »"
+EDGE_NOTE = (
+    "À 40 000, 80 000 ou 175 000 habitants exactement, les textes lus ne disent pas la classe : nous retenons la"
+    " supérieure (notre lecture)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of the ACI by size class, as a publication gives it.
+
+    Attributes
+    ----------
+    label
+        In French.
+    euros
+        For T1 to T4.
+    source
+        Who says so, and when.
+    unsure
+        Why the amount may not be the one in force, in French; empty where nothing contradicts it.
+    """
+
+    label: str
+    euros: tuple[int, int, int, int]
+    source: str
+    unsure: str = ""
+
+
+# What the arrêté pays for each mission was not read: no amount by mission.
+AMOUNTS = (
+    Amount("Fonctionnement, par an", (50_000, 60_000, 75_000, 90_000), OPERATING_SOURCE),
+    Amount(
+        "Maximum par an, toutes missions, en 2019",
+        (220_000, 287_000, 370_000, 450_000),
+        "Le Quotidien du Médecin, 21 novembre 2019",
+        "avant l'avenant 2 (décembre 2021), qui a relevé les montants ; le barème par mission n'a pas été lu",
+    ),
+    Amount(
+        "Fonctionnement la première année, majoré de 75 %",
+        (87_500, 105_000, 131_250, 157_500),
+        "proposition de novembre 2020",
+        "proposition : le texte définitif n'a pas été lu",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """A mission of the ACI, and its calendar in months after the signature; ``None`` where it is free."""
+
+    name: str
+    core: bool
+    starts: int | None
+    deployed: int | None
+
+
+# V: paps.sante.fr Hauts-de-France, 11/2023.
+MISSIONS = (
+    Mission("Accès aux soins (médecin traitant, soins non programmés)", core=True, starts=6, deployed=18),
+    Mission("Parcours pluriprofessionnels", core=True, starts=12, deployed=24),
+    Mission("Prévention", core=True, starts=12, deployed=24),
+    Mission("Réponse aux crises sanitaires graves (avenant 2)", core=True, starts=6, deployed=18),
+    Mission("Qualité et pertinence des soins", core=False, starts=None, deployed=None),
+    Mission("Accompagnement des professionnels", core=False, starts=None, deployed=None),
+)
+MISSIONS_SOURCE = "ARS Hauts-de-France (PAPS), novembre 2023"
 
 
 def size_class(population: float) -> SizeClass:

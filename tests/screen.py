@@ -18,7 +18,7 @@ from cpts_map.settings import Settings
 from cpts_map.web import factory
 from tests import drawn
 
-PAGES = ("/", "/couverture", "/donnees", "/nulle-part")
+PAGES = ("/", "/couverture", "/tension", "/diagnostic", "/comparer", "/donnees", "/nulle-part")
 _SAID = ("title", "aria-label", "placeholder", "alt")
 
 # Words that no French page of ours needs, and names of columns and fields of the code.
@@ -129,8 +129,8 @@ def application(atlas: Atlas) -> Dash:
     return app
 
 
-def unstarted(app: Dash) -> Any:
-    """Client of an application to which no server says that it starts (ASGI's lifespan)."""
+def visitor(app: Dash) -> Any:
+    """Client of the server of an application, without any start-up event outside of a ``with`` block."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Starlette asks for another HTTP library than the one we have
         from fastapi.testclient import TestClient
@@ -140,5 +140,5 @@ def unstarted(app: Dash) -> Any:
 @contextmanager
 def client(app: Dash) -> Iterator[Any]:
     """Client of the server of an application, once started."""
-    with unstarted(app) as browser:
+    with visitor(app) as browser:
         yield browser

@@ -149,7 +149,10 @@ def test_two_visitors_never_see_each_other(chromium, address):
     second.context.close()
 
 
-@pytest.mark.parametrize(("path", "text"), [("/couverture", "au moins"), ("/donnees", "Licence Ouverte")])
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("/couverture", "au moins"), ("/tension", "S’accordent le plus"), ("/donnees", "Licence Ouverte")],
+)
 def test_the_other_pages_open_with_an_empty_console(visit, path, text):
     page = visit.open(path).page
     page.wait_for_function(f"document.querySelector('main')?.innerText.includes({text!r})")

@@ -5,11 +5,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_map.diagnostics.classes import Method
+from cpts_map.diagnostics.presets import PRESETS
+from cpts_map.diagnostics.readings import CRITERIA
 from cpts_map.rules import Definition
-from cpts_map.web.urlstate import LAYERS, SORTS, CoverageState, MapState, Selection
+from cpts_map.web.urlstate import (
+    LAYERS,
+    SORTS,
+    TENSION_LEVELS,
+    TENSION_SORTS,
+    CoverageState,
+    MapState,
+    Selection,
+    TensionState,
+)
 from tests.drawn import BY_ID
 
-STATES = (MapState, CoverageState)
+STATES = (MapState, CoverageState, TensionState)
 departements = st.none() | st.sampled_from(["33", "2A", "974"])
 selections = st.none() | st.one_of(
     st.builds(Selection, st.sampled_from(["commune", "zone"]), st.sampled_from(["33063", "2A004", "97411"])),
@@ -32,8 +43,20 @@ map_states = st.builds(
 )
 coverage_states = st.builds(CoverageState, definition=st.sampled_from(Definition), departement=departements)
 
+tension_states = st.builds(
+    TensionState,
+    level=st.sampled_from(TENSION_LEVELS),
+    departement=departements,
+    preset=st.sampled_from(sorted(PRESETS)),
+    weights=st.just(()) | st.tuples(*[st.integers(0, 5)] * len(CRITERIA)),
+    sort=st.sampled_from([*TENSION_SORTS, *(f"-{column}" for column in TENSION_SORTS)]),
+    page=st.integers(1, 9_999),
+    seniors=st.integers(0, 100),
+    leaving=st.integers(0, 100),
+)
 
-@given(map_states | coverage_states)
+
+@given(map_states | coverage_states | tension_states)
 def test_state_to_address_to_state_is_the_identity(state):
     address = state.to_search()
     assert type(state).from_search(address) == state
@@ -134,3 +157,28 @@ def test_the_same_parameters_mean_the_same_on_both_pages():
     address = "?definition=stricte&departement=2A"
     one, other = MapState.from_search(address), CoverageState.from_search(address)
     assert (one.definition, one.departement) == (other.definition, other.departement) == (Definition.STRICTE, "2A")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?niveau=region",
+        "?profil=moi",
+        "?poids=1,2,3",
+        "?poids=1,1,1,1,1,1,1,6",
+        "?poids=1,1,1,1,1,1,1,-1",
+        "?poids=1,1,1,1,1,1,1,",
+        "?tri=valeur",
+        "?departs=101",
+        "?departs65=dix",
+        "?departs=٣",
+    ],
+)
+def test_a_malformed_state_of_tension_is_as_if_absent(address):
+    assert TensionState.from_search(address) == TensionState()
+
+
+def test_weights_of_tension_are_those_of_the_preset_unless_given():
+    assert TensionState.from_search("?profil=drees").chosen == PRESETS["drees"].weights
+    own = TensionState.from_search("?profil=drees&poids=0,0,0,0,0,0,0,0")
+    assert own.chosen == (0,) * len(CRITERIA)

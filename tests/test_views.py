@@ -20,7 +20,7 @@ from cpts_map.web import ids, router
 from cpts_map.web.layout import shell
 from cpts_map.web.mapfiles import MapFiles
 from cpts_map.web.urlstate import SORTS, MapState
-from cpts_map.web.views import card_view, coverage_view, data_view, map_view, table_view
+from cpts_map.web.views import card_view, coverage_view, data_view, map_view, table_view, tension_parts, tension_view
 from tests import drawn, screen
 from tests.drawn import BY_ID, INDICATORS
 
@@ -687,6 +687,8 @@ def test_under_a_complete_register_no_note_of_a_source_still_calls_it_partial_or
 SELECTIONS = ("commune:40004", "commune:47002", "cpts:NA-47-BETA", "cpts:NA-40-DELTA", "epci:244700020", "zone:40001")
 REAL_SELECTIONS = ("commune:17161", "commune:33023", "cpts:NA-40-ADOUR", "cpts:NA-86-PICTAVE-SANTE", "departement:33")
 
+TENSION_PARTS = (tension_parts.contributions, tension_parts.comparison, tension_parts.projections)
+
 
 def read(path, atlas, selections=()):
     """Every text of a page and of what its wires add."""
@@ -699,6 +701,10 @@ def read(path, atlas, selections=()):
         found += [text for selection in selections for text in screen.texts(card(atlas, selection))]
     if path == "/couverture":
         found += screen.texts(coverage_view.body("", atlas))
+    if path == "/tension":
+        for search in ("", "?niveau=epci&profil=urps", "?niveau=cpts&tri=-signaux", "?niveau=commune&departs65=50"):
+            for part in (tension_view.table, *TENSION_PARTS):
+                found += screen.texts(list(part(search, atlas)))
     return found
 
 

@@ -14,6 +14,8 @@ from tests import screen
 
 SOURCES = sorted(Path(web.__file__).parent.rglob("*.py"))
 CALLBACKS = [path for path in SOURCES if path.parent.name == "callbacks"]
+# Pages whose state is in the address.
+STATEFUL = ("/", "/couverture", "/tension", "/diagnostic", "/comparer")
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 MAKERS = {"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict", "bytearray", "local"}
 MUTATORS = {"append", "add", "update", "pop", "clear", "extend", "insert", "remove", "setdefault", "popitem", "discard"}
@@ -58,7 +60,7 @@ def test_no_page_holds_an_id_twice_shell_included(pages):
 def test_ids_are_declared_in_one_place(pages):
     """A label has the id of its control; the sections of the data page have their anchors."""
     declared = {value for name, value in vars(ids).items() if name.isupper()}
-    found = {id_.removesuffix("-libelle") for path in ("", "/", "/couverture") for id_ in pages[path]}
+    found = {id_.removesuffix("-libelle") for path in ("", *STATEFUL) for id_ in pages[path]}
     assert found <= declared
     assert declared <= found
 
@@ -77,8 +79,16 @@ def test_no_callback_has_one_foot_in_the_shell_and_the_other_in_a_page(app, page
 
 
 def test_every_page_has_its_own_address(pages):
-    assert ids.MAP_URL in pages["/"]
-    assert ids.COVERAGE_URL in pages["/couverture"]
+    addresses = {
+        "/": ids.MAP_URL,
+        "/couverture": ids.COVERAGE_URL,
+        "/tension": ids.TENSION_URL,
+        "/diagnostic": ids.DIAGNOSTIC_URL,
+        "/comparer": ids.COMPARE_URL,
+    }
+    assert tuple(addresses) == STATEFUL
+    for path, address in addresses.items():
+        assert address in pages[path]
     assert ids.ROUTE in pages[""]
 
 

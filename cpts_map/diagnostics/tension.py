@@ -38,6 +38,19 @@ class Ranking:
         """From 1 (most tense); equal scores share the best rank. NaN where no criterion is known."""
         return self.score.rank(ascending=False, method="min")
 
+    def on(self, territories: pd.Index) -> "Ranking":
+        """Spread over more territories: those that were not ranked are unknown."""
+        return Ranking(
+            self.score.reindex(territories),
+            self.contributions.reindex(territories),
+            self.missing.reindex(territories, fill_value=1.0),
+        )
+
+
+def top_count(known: int, share: float) -> int:
+    """How many of ``known`` territories make the top ``share``; one at least."""
+    return max(1, round(share * known))
+
 
 def tension_ranks(values: pd.DataFrame, higher_is_worse: pd.Series) -> pd.DataFrame:
     """Rank the territories on each criterion, from the least to the most tense.
@@ -61,7 +74,8 @@ def tension_ranks(values: pd.DataFrame, higher_is_worse: pd.Series) -> pd.DataFr
     >>> tension_ranks(frame, pd.Series({"apl": False}))["apl"].tolist()
     [1.0, 0.5, 0.0]
     """
-    signed = values.where(higher_is_worse.reindex(values.columns), -values)
+    # By column: DataFrame.where would align a Series on the rows.
+    signed = values * np.where(higher_is_worse.reindex(values.columns).to_numpy(dtype=bool), 1.0, -1.0)
     ranks = signed.rank(method="average") - 1
     known = values.notna().sum() - 1
     scaled = ranks / known.where(known > 0)
@@ -138,7 +152,7 @@ def stability(
     with np.errstate(invalid="ignore", divide="ignore"):
         scores = (np.where(known, ranks, 0.0) @ drawn.T) / total  # territories × draws
     some = chosen.score.notna().to_numpy()
-    top = max(1, round(TOP_SHARE * int(some.sum())))
+    top = top_count(int(some.sum()), TOP_SHARE)
     filled = np.where(np.isfinite(scores), scores, -1.0)
     limit = np.partition(filled, -top, axis=0)[-top] if len(filled) >= top else np.zeros(draws)
     inside = (filled >= limit).mean(axis=1)

@@ -81,3 +81,13 @@ CHECK_COLUMN = {
     "vintage": "millésime",
     "year": "année",
 }
+# How sure we are of what a screen says.
+MARK = {"V": fr("[V] lu dans la source"), "M": fr("[M] de mémoire, à confirmer"), "I": fr("[I] notre lecture")}
+LEVEL = {
+    "departement": "Départements",
+    "epci": "EPCI",
+    "cpts": "CPTS (périmètres documentés)",
+    "commune": "Communes",
+}
+LEVEL_ONE = {"departement": "département", "epci": "EPCI", "cpts": "CPTS", "commune": "commune"}
+LEVEL_MANY = {"departement": "départements", "epci": "EPCI", "cpts": "CPTS", "commune": "communes"}

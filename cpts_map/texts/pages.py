@@ -4,7 +4,14 @@ from cpts_map.texts.typography import fr
 
 APP = "CPTS map"
 SKIP = "Aller au contenu"
-PAGES = {"/": "Carte", "/couverture": "Couverture", "/donnees": "Données et méthode"}
+PAGES = {
+    "/": "Carte",
+    "/couverture": "Couverture",
+    "/tension": "Tension",
+    "/diagnostic": "Diagnostic",
+    "/comparer": "Comparer",
+    "/donnees": "Données et méthode",
+}
 NAV = "Pages"
 NOT_FOUND = "Page introuvable"
 NOT_FOUND_HELP = fr("Cette adresse ne mène à aucune page. Les pages sont dans le menu.")
@@ -40,6 +47,7 @@ NOT_APPLICABLE = "sans objet"
 NOT_APPLICABLE_LONG = fr("sans objet (aucun professionnel, ou accès nul)")
 FLAGGED = "effectif à vérifier"
 CARD_TITLE = "Fiche"
+TO_DIAGNOSTIC = "Diagnostic complet"
 CARD_EMPTY = fr("Choisir une commune sur la carte, dans le tableau ou par la recherche pour lire sa fiche.")
 TABLE_TITLE = "Les mêmes données en tableau"
 TABLE_NONE = "Aucune commune à afficher."
@@ -49,8 +57,13 @@ TABLES = {
     "couverture": "Couverture par région, département et EPCI",
     "zones": "Zones sans CPTS",
     "cpts": "CPTS du registre face aux bornes",
+    "tension": fr("Tension : cinq lectures par territoire"),
     "registre": fr("Registre : commune, CPTS, statut, source"),
+    "diagnostic": fr("Diagnostic d'un territoire : indicateurs et repères"),
+    "comparaison": "Comparaison de territoires",
 }
+PAGES_OF = {"diagnostic": "Diagnostic", "comparaison": "Comparaison"}
+DOWNLOAD_SHEET = "Télécharger (XLSX)"
 HELP = fr("D'où vient ce chiffre ?")
 UNIT = "Unité"
 VINTAGE = "Millésime"

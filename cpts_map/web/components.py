@@ -1,6 +1,6 @@
 """Small pieces of screen: data in, component out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -10,6 +10,10 @@ from cpts_map.texts import numbers, pages
 from cpts_map.texts.typography import fr
 
 Child = Any
+
+
+# Between the last letter typed and the search.
+SEARCH_WAIT_S = 0.25
 
 
 def notice(*children: Child, kind: str = "info") -> html.Div:
@@ -43,6 +47,11 @@ def table(
     return html.Div(content, className="tableau", tabIndex=0, role="region", **{"aria-label": caption})
 
 
+def facts(rows: Iterable[tuple[Child, Child]]) -> html.Dl:
+    """A list of names and values."""
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows])
+
+
 def external(text: str, href: str) -> html.A:
     """A link to another site."""
     return html.A(text, href=href, rel="noopener external")
@@ -73,3 +82,37 @@ def register_banner(register: Register) -> html.Div:
 def field(label: str, control: Child, *, control_id: str) -> html.Div:
     """A control under its label."""
     return html.Div([html.Label(label, htmlFor=control_id, id=f"{control_id}-libelle"), control], className="champ")
+
+
+def pager(number: int, last: int, href: Callable[[int], str]) -> html.Nav:
+    """Links to the pages of a table around the one shown."""
+    links: list[Child] = []
+    if number > 1:
+        links.append(dcc.Link(pages.PREVIOUS, href=href(number - 1)))
+    links.append(html.Span(fr(f"Page {number} sur {last}")))
+    if number < last:
+        links.append(dcc.Link(pages.NEXT, href=href(number + 1)))
+    return html.Nav(links, className="pages", **{"aria-label": "Pages du tableau"})
+
+
+def search(control_id: str, results_id: str, label: str) -> html.Div:
+    """A field that searches while one types, and the place of what it finds, announced politely."""
+    control = dcc.Input(
+        id=control_id,
+        type="search",
+        placeholder=pages.SEARCH_PLACEHOLDER,
+        debounce=SEARCH_WAIT_S,
+        autoComplete="off",
+        value="",
+    )
+    return field(label, html.Div([control, html.Div(id=results_id, role="status")]), control_id=control_id)
+
+
+def section(anchor: str, title: str, *content: Child, actions: Sequence[Child] = ()) -> html.Section:
+    """A part of a page that an address can name."""
+    head = (
+        html.Div([html.H2(title), html.Div(list(actions), className="actions")], className="tete")
+        if actions
+        else html.H2(title)
+    )
+    return html.Section([head, *content], id=anchor, className="bloc")

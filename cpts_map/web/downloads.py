@@ -1,17 +1,21 @@
 """CSV downloads: an address each, the query being the state of the page that offers them."""
 
 import html
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from cpts_map.atlas import Atlas
-from cpts_map.exports import to_csv
+from cpts_map.atlas import STANDING, Atlas
+from cpts_map.diagnostics.readings import READINGS
+from cpts_map.exports import to_csv, to_xlsx
+from cpts_map.indicators import Indicator
 from cpts_map.rules import Definition
 from cpts_map.texts import labels, pages
-from cpts_map.web.urlstate import CoverageState, MapState
+from cpts_map.web.urlstate import CompareState, CoverageState, MapState
+from cpts_map.web.views import compare_view, diagnostic_view, table_view, tension_view
 from cpts_map.web.views import state as state_of
-from cpts_map.web.views import table_view
+from cpts_map.web.views.tension_cells import cell
 
 Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 
@@ -185,13 +189,142 @@ def register(_search: str, atlas: Atlas) -> Table:
     return columns, rows
 
 
+def tension(search: str, atlas: Atlas) -> Table:
+    """The five readings of the territories of a level, sorted as on screen, all pages."""
+    seen = tension_view.found(search, atlas)
+    level, found = seen.level, seen.tension
+    shown = [id_ for reading in READINGS for id_ in reading.shown if id_ in level.figures]
+    columns = (
+        "niveau",
+        "code",
+        "territoire",
+        "population_2023",
+        *[f"{id_} ({atlas.indicator(id_).unit}, {atlas.indicator(id_).vintage})" for id_ in shown],
+        *[f"manque_{id_}" for id_ in shown],
+        "rang_moyen_besoins",
+        "score_multicritere",
+        "rang_multicritere",
+        "stabilite",
+        *[f"signal_{reading.id}" for reading in READINGS],
+        "lectures_qui_signalent",
+        "lectures_connues",
+    )
+    ranks = None if found.multi is None else found.multi.rank
+    rows = (
+        (
+            seen.state.level,
+            code,
+            level.names[code],
+            _given(level.inhabitants[code]),
+            *[_given(cell(level.figures, code, id_)) for id_ in shown],
+            *[cell(level.missing, code, id_) for id_ in shown],
+            _given(cell(found.scores, code, "besoins")),
+            _given(cell(found.scores, code, "multicritere")),
+            None if ranks is None else _given(ranks[code]),
+            _given(found.stable[code]),
+            *[None if pd.isna(flag) else bool(flag) for flag in found.flags.loc[code]],
+            int(found.flagged[code]),
+            int(found.told[code]),
+        )
+        for code in seen.shown
+    )
+    return columns, rows
+
+
+def _given(value: float) -> float | int | None:
+    """Give a number, whole where it is whole; nothing where it is missing."""
+    if math.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def diagnosis(search: str, atlas: Atlas) -> Table:
+    """Every indicator of the territory of the page *Diagnostic*; headers only without one."""
+    columns = (
+        *_INDICATOR_COLUMNS,
+        "valeur",
+        "numerateur",
+        "denominateur",
+        "part_population_sans_valeur",
+        "fiable",
+        "sans_objet",
+        "effectif_a_verifier",
+        "departement",
+        "region",
+        "france",
+        *(f"rang_{level}_part_au_dessous" for level in STANDING),
+        *(f"rang_{level}_effectif" for level in STANDING),
+        "calcul",
+        "sources",
+    )
+    found = diagnostic_view.diagnosis_of(search, atlas)
+    rows: list[tuple[object, ...]] = []
+    for value in found.indicators if found else ():
+        declared = atlas.indicator(value.id)
+        bench = {b.level: b.value for b in value.benchmarks}
+        places = {s.level: s for s in value.standings}
+        rows.append(
+            (
+                *_indicator_cells(declared),
+                value.value,
+                value.numerator,
+                value.denominator,
+                value.missing_share,
+                value.reliable,
+                value.not_applicable,
+                " ".join(value.flagged),
+                bench.get("departement"),
+                bench.get("region"),
+                value.france.value,
+                *(places[level].below if level in places else None for level in STANDING),
+                *(places[level].of if level in places else None for level in STANDING),
+                declared.formula,
+                " ".join(value.sources),
+            )
+        )
+    return columns, rows
+
+
+_INDICATOR_COLUMNS = ("famille", "id", "indicateur", "unite", "sens", "millesime")
+
+
+def _indicator_cells(declared: Indicator) -> tuple[str, ...]:
+    sense = labels.DIRECTION[declared.direction.value]
+    return declared.family.value, declared.id, declared.name, declared.unit, sense, declared.vintage
+
+
+def comparison(search: str, atlas: Atlas) -> Table:
+    """Every indicator of the territories of the page *Comparer*, a group of columns each."""
+    state = CompareState.from_search(search)
+    known = [column for column in compare_view.columns(state, atlas) if column.diagnosis]
+    names = (f"{column.name} ({column.selection})" for column in known)
+    columns = [*_INDICATOR_COLUMNS]
+    for i, name in enumerate(names):
+        columns += [f"{name} : valeur", f"{name} : part sans valeur", *([f"{name} : écart"] if i else [])]
+    rows: list[tuple[object, ...]] = []
+    for declared in atlas.indicators.values() if known else ():
+        values = compare_view.values_of(declared.id, known)
+        cells: list[object] = []
+        for i, value in enumerate(values):
+            cells += [value.value, value.missing_share]
+            if i:
+                cells.append(compare_view.gap(declared, value, values[0]))
+        rows.append((*_indicator_cells(declared), *cells))
+    return columns, rows
+
+
 TABLES: dict[str, Callable[[str, Atlas], Table]] = {
     "communes": communes,
     "couverture": coverage,
     "zones": zones,
     "cpts": cpts,
+    "tension": tension,
     "registre": register,
+    "diagnostic": diagnosis,
+    "comparaison": comparison,
 }
+# Those that a workbook carries too, with a sheet of sources.
+WORKBOOKS = ("diagnostic", "comparaison")
 
 
 def index(region_name: str) -> str:
@@ -208,3 +341,13 @@ def content(name: str, search: str, atlas: Atlas) -> bytes:
     """One of :data:`TABLES` as CSV."""
     columns, rows = TABLES[name](search, atlas)
     return to_csv(columns, rows)
+
+
+def workbook(name: str, search: str, atlas: Atlas) -> bytes:
+    """One of :data:`WORKBOOKS` as XLSX: the table, then where its figures come from."""
+    columns = ("source", "producteur", "millesime", "licence", "attribution", "page", "recuperee")
+    rows = (
+        (s.title, s.producer, s.vintage, labels.LICENCE[s.licence], s.attribution, s.page, s.retrieved)
+        for s in atlas.sources
+    )
+    return to_xlsx({pages.PAGES_OF[name]: TABLES[name](search, atlas), "Sources": (columns, rows)})

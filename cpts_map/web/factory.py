@@ -14,7 +14,7 @@ from cpts_map.settings import Settings
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import ids, routes
-from cpts_map.web.callbacks import coverage_page, map_page
+from cpts_map.web.callbacks import coverage_page, diagnostic_page, map_page, tension_page
 from cpts_map.web.callbacks import shell as shell_wires
 from cpts_map.web.layout import shell
 from cpts_map.web.mapfiles import MapFiles
@@ -74,6 +74,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     shell_wires.register(app, atlas, files)
     map_page.register(app, atlas)
     coverage_page.register(app, atlas)
+    tension_page.register(app, atlas)
+    diagnostic_page.register(app, atlas)
     # Dash sets itself up within its first request and answers a second one meanwhile, without our style or map.
     app._setup_server()  # noqa: SLF001 - no public way
     # Dash adds the addresses of pages when a server tells it that it starts; behind the gate none does.

@@ -22,6 +22,8 @@ _LOSS = ("#fee0b6", "#fdb863", "#e08214", "#b35806", "#7f3b08")
 _GAIN = ("#d8daeb", "#b2abd2", "#8073ac", "#542788", "#2d004b")
 MISSING = "#c9ccd1"
 NOT_APPLICABLE = "#ffffff"
+# Marks of a place among others.
+FAVOURABLE, MIDDLE, UNFAVOURABLE = "#1b4f8f", "#565f6c", "#b04a00"
 
 
 def colors(indicator: Indicator, breaks: list[float]) -> tuple[str, ...]:

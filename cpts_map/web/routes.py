@@ -14,6 +14,7 @@ from cpts_map.version import __version__
 from cpts_map.web import downloads
 from cpts_map.web.mapfiles import MapFiles, names
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _MAPLIBRE = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
 
@@ -70,6 +71,14 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
     @server.get("/telecharger", include_in_schema=False)
     def _downloads() -> Response:
         return HTMLResponse(downloads.index(fr(atlas.region_name)))
+
+    @server.get("/telecharger/{name}.xlsx", include_in_schema=False)
+    def _workbook(name: str, request: Request) -> Response:
+        if name not in downloads.WORKBOOKS:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        content = downloads.workbook(name, request.url.query, atlas)
+        headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.xlsx"'}
+        return Response(content, media_type=_XLSX, headers=headers)
 
     @server.get("/telecharger/{name}.csv", include_in_schema=False)
     def _download(name: str, request: Request) -> Response:

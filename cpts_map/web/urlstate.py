@@ -8,12 +8,24 @@ from urllib.parse import parse_qsl, urlencode
 
 from cpts_map.codes import COMMUNE, DEPARTEMENT, EPCI, POSTAL
 from cpts_map.diagnostics.classes import Method
+from cpts_map.diagnostics.presets import DEFAULT_PRESET, MAX_WEIGHT, PRESETS
+from cpts_map.diagnostics.readings import CRITERIA, READINGS
 from cpts_map.indicators import DEFAULT, IDS
 from cpts_map.rules import Definition
 
 LAYERS = ("cpts", "couverture", "departements", "noms")
 OPTIONAL_LAYERS = ("fond",)
 SORTS = ("commune", "departement", "population", "cpts", "couverture", "valeur")
+TENSION_LEVELS = ("departement", "epci", "cpts", "commune")
+TENSION_SORTS = (
+    "territoire",
+    "population",
+    "signaux",
+    *(id_ for reading in READINGS for id_ in reading.shown),
+    "rang_besoins",
+    "rang",
+    "stabilite",
+)
 _MAX_TEXT = 80
 
 
@@ -49,15 +61,17 @@ class _State:
 
     __slots__ = ()
     PARAMS: ClassVar[dict[str, tuple[str, Read]]]
+    # Between the parts of a list.
+    SEPARATOR: ClassVar[str] = ","
 
     def to_search(self) -> str:
         """Write the query string, defaults left out; empty when all is default."""
         values = {
-            self.PARAMS[field.name][0]: _write(getattr(self, field.name))
+            self.PARAMS[field.name][0]: _write(getattr(self, field.name), self.SEPARATOR)
             for field in dataclasses.fields(self)  # type: ignore[arg-type]
             if getattr(self, field.name) != field.default
         }
-        return "?" + urlencode(values, safe=":,") if values else ""
+        return "?" + urlencode(values, safe=":,;") if values else ""
 
     @classmethod
     def from_search(cls, search: str | None) -> Self:
@@ -67,10 +81,10 @@ class _State:
         return cls(**{field: value for field, value in read.items() if value is not None})
 
 
-def _write(value: object) -> str:
+def _write(value: object, separator: str) -> str:
     if value is True:
         return "oui"
-    return ",".join(str(v) for v in value) if isinstance(value, tuple) else str(value)
+    return separator.join(str(v) for v in value) if isinstance(value, tuple) else str(value)
 
 
 def _indicator(text: str) -> str | None:
@@ -150,3 +164,111 @@ class CoverageState(_State):
         "definition": ("definition", _definition),
         "departement": ("departement", _departement),
     }
+
+
+def _level(text: str) -> str | None:
+    return text if text in TENSION_LEVELS else None
+
+
+def _preset(text: str) -> str | None:
+    return text if text in PRESETS else None
+
+
+def _weights(text: str) -> tuple[int, ...] | None:
+    """As many weights as criteria, one digit each: ``2,0,1,0,2,0,2,0``."""
+    digits = {str(weight): weight for weight in range(MAX_WEIGHT + 1)}
+    found = [digits.get(part) for part in text.split(",")]
+    return tuple(w for w in found if w is not None) if len(found) == len(CRITERIA) and None not in found else None
+
+
+def _percent(text: str) -> int | None:
+    short = len(text) <= 3  # noqa: PLR2004 - from 0 to 100
+    return int(text) if short and text.isascii() and text.isdecimal() and int(text) <= 100 else None  # noqa: PLR2004
+
+
+def _tension_sort(text: str) -> str | None:
+    return text if text.removeprefix("-") in TENSION_SORTS else None
+
+
+@dataclass(frozen=True, slots=True)
+class TensionState(_State):
+    """State of the page *Tension*.
+
+    Attributes
+    ----------
+    level, departement
+        Territories shown; they are compared with all those of the level in the region.
+    preset, weights
+        Weights of the criteria: those of the preset unless given.
+    sort, page
+        Of the table.
+    seniors, leaving
+        Assumptions, percent: activity of the doctors over 65 that goes; general practitioners that go everywhere.
+    """
+
+    level: str = "departement"
+    departement: str | None = None
+    preset: str = DEFAULT_PRESET
+    weights: tuple[int, ...] = ()
+    sort: str = "rang"
+    page: int = 1
+    seniors: int = 100
+    leaving: int = 10
+
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {
+        "level": ("niveau", _level),
+        "departement": ("departement", _departement),
+        "preset": ("profil", _preset),
+        "weights": ("poids", _weights),
+        "sort": ("tri", _tension_sort),
+        "page": ("page", _page),
+        "seniors": ("departs65", _percent),
+        "leaving": ("departs", _percent),
+    }
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Weights in use, in the order of the criteria."""
+        return self.weights or PRESETS[self.preset].weights
+
+
+# A territory is compared with few others: more would not be read side by side.
+MAX_COMPARED = 5
+
+
+def _communes(text: str) -> tuple[str, ...] | None:
+    """Codes as given, each once: a malformed one is refused by name by who looks for it, never dropped in silence."""
+    return tuple(dict.fromkeys(part.strip()[:_MAX_TEXT] for part in text.split(",") if part.strip())) or None
+
+
+def _territories(text: str) -> tuple[Selection, ...] | None:
+    found = (Selection.parse(part) for part in text.split(";"))
+    kept = dict.fromkeys(part for part in found if part is not None and part.kind != "zone")
+    return tuple(kept)[:MAX_COMPARED] or None
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticState(_State):
+    """State of the page *Diagnostic*: a territory, or a list of communes, which wins."""
+
+    definition: Definition = Definition.LARGE
+    departement: str | None = None
+    selection: Selection | None = None
+    communes: tuple[str, ...] = ()
+
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {
+        "definition": ("definition", _definition),
+        "departement": ("departement", _departement),
+        "selection": ("selection", Selection.parse),
+        "communes": ("communes", _communes),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class CompareState(_State):
+    """State of the page *Comparer*: up to five territories."""
+
+    territories: tuple[Selection, ...] = ()
+
+    SEPARATOR: ClassVar[str] = ";"
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {"territories": ("territoires", _territories)}

@@ -13,9 +13,6 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components, ids
 from cpts_map.web.urlstate import LAYERS, OPTIONAL_LAYERS, MapState
 
-# Between the last letter typed and the search.
-SEARCH_WAIT_S = 0.25
-
 
 def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
     state: MapState,
@@ -92,23 +89,7 @@ def _controls(
     state: MapState, departements: Mapping[str, str], indicators: Sequence[Indicator]
 ) -> list[html.Div | html.Fieldset]:
     return [
-        components.field(
-            pages.SEARCH,
-            html.Div(
-                [
-                    dcc.Input(
-                        id=ids.SEARCH,
-                        type="search",
-                        placeholder=pages.SEARCH_PLACEHOLDER,
-                        debounce=SEARCH_WAIT_S,
-                        autoComplete="off",
-                        value="",
-                    ),
-                    html.Div(id=ids.SEARCH_RESULTS, role="status"),
-                ]
-            ),
-            control_id=ids.SEARCH,
-        ),
+        components.search(ids.SEARCH, ids.SEARCH_RESULTS, pages.SEARCH),
         components.field(
             pages.INDICATOR,
             dcc.Dropdown(

@@ -14,6 +14,7 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
 from cpts_map.web.urlstate import MapState, Selection
+from cpts_map.web.views import indicator_view, territory_view
 from cpts_map.web.views import state as state_of
 from cpts_map.web.views.map_view import clear_link, selected_of
 from cpts_map.web.views.selection import Selected
@@ -32,8 +33,9 @@ def card(search: str | None, atlas: Atlas) -> list[Child]:
     if not selected.codes:
         return [*heading, *_register_entry(selected.code, atlas), html.P(fr("Aucun périmètre n'est documenté."))]
     diagnosis = atlas.perimeter(selected.codes).diagnose()
+    link = dcc.Link(pages.TO_DIAGNOSTIC, href=territory_view.diagnostic_address(selected, state), className="bouton")
     about = {"commune": _about_commune, "cpts": _about_cpts}.get(selected.kind, _about_territory)
-    return [*heading, *about(selected, diagnosis, state, atlas), *_indicators(diagnosis, atlas)]
+    return [*heading, html.P(link), *about(selected, diagnosis, state, atlas), *_indicators(diagnosis, atlas)]
 
 
 def _about_commune(selected: Selected, diagnosis: Diagnosis, state: MapState, atlas: Atlas) -> list[Child]:
@@ -46,7 +48,7 @@ def _about_commune(selected: Selected, diagnosis: Diagnosis, state: MapState, at
         coverage = Coverage(atlas.states(state.definition)[code])
         known = [(fr(f"Couverture, {labels.DEFINITION_SHORT[state.definition]}"), labels.COVERAGE[coverage])]
     return [
-        _facts([*facts, *known]),
+        components.facts([*facts, *known]),
         *_holders(code, state, atlas),
         *_warning(code, atlas),
         *_contact(code, diagnosis.departements[0].code, atlas),
@@ -63,10 +65,6 @@ def _about_territory(_selected: Selected, diagnosis: Diagnosis, _state: MapState
 
 def _is_partial(cpts_id: str, atlas: Atlas) -> bool:
     return atlas.cpts(cpts_id).precision == Precision.PARTIEL
-
-
-def _facts(rows: list[tuple[Child, Child]]) -> html.Dl:
-    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows])
 
 
 def _population(diagnosis: Diagnosis) -> list[tuple[str, str]]:
@@ -143,7 +141,7 @@ def _register_entry(cpts_id: str, atlas: Atlas) -> list[Child]:
         for url in entry.source_url.split(" | ")
     ]
     note = [html.P(fr(entry.note), className="source")] if entry.note else []
-    return [_facts(rows), html.P("Sources du registre"), html.Ul(links), *note]
+    return [components.facts(rows), html.P("Sources du registre"), html.Ul(links), *note]
 
 
 def _perimeter(diagnosis: Diagnosis, *, partial: bool) -> list[Child]:
@@ -156,37 +154,17 @@ def _perimeter(diagnosis: Diagnosis, *, partial: bool) -> list[Child]:
         ("Bornes d’une CPTS", fr(f"{labels.BOUNDS[bounds.status.value]} ({BOUNDS_SOURCE})")),
         ("Marge au minimum", numbers.with_unit(bounds.margin_to_min, 0, "hab.", sign=True)),
         ("Marge au maximum", numbers.with_unit(bounds.margin_to_max, 0, "hab.", sign=True)),
-        ("Classe de taille ACI", fr(f"{size.name} : {_size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})")),
-        ("Avant la classe voisine", _size_margins(size.margin_to_lower, size.margin_to_upper)),
-        ("D’un seul tenant", _pieces(diagnosis)),
+        (
+            "Classe de taille ACI",
+            fr(f"{size.name} : {territory_view.size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})"),
+        ),
+        ("Avant la classe voisine", territory_view.size_margins(size.margin_to_lower, size.margin_to_upper)),
+        ("D’un seul tenant", territory_view.pieces(diagnosis)),
         *_area(diagnosis),
         ("Départements", fr(", ".join(d.name for d in diagnosis.departements))),
         ("EPCI", _epci(diagnosis)),
     ]
-    return [_facts(rows)]
-
-
-def _size_range(lower: int, upper: int | None) -> str:
-    if upper is None:
-        return f"{numbers.number(lower)} habitants ou plus"
-    if not lower:
-        return f"moins de {numbers.number(upper)} habitants"
-    return f"de {numbers.number(lower)} à moins de {numbers.number(upper)} habitants"
-
-
-def _size_margins(down: int | None, up: int | None) -> str:
-    parts = (
-        f"{numbers.number(down)} hab. de moins" if down is not None else "",
-        f"{numbers.number(up)} hab. de plus" if up is not None else "",
-    )
-    return " ou ".join(part for part in parts if part)
-
-
-def _pieces(diagnosis: Diagnosis) -> str:
-    parts = len(diagnosis.pieces)
-    text = "oui" if parts == 1 else f"non : {parts} morceaux"
-    enclaves = sum(p.enclosed for p in diagnosis.pockets)
-    return fr(text + (f", {numbers.count(enclaves, 'enclave')}" if enclaves else ""))
+    return [components.facts(rows)]
 
 
 def _epci(diagnosis: Diagnosis) -> html.Ul:
@@ -209,54 +187,7 @@ def _indicators(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
 def _row(found: IndicatorValue, atlas: Atlas) -> list[Child]:
     declared = atlas.indicator(found.id)
     sign = declared.diverging
-    cells: list[Child] = [html.Details([html.Summary(fr(found.name)), *_origin(found, atlas)])]
-    cells.append(_value(found, declared.decimals, sign=sign))
+    cells: list[Child] = [indicator_view.explained(found, atlas)]
+    cells.append(indicator_view.value(found, atlas))
     cells += [numbers.number(b.value, declared.decimals, sign=sign) for b in found.benchmarks]
     return cells
-
-
-def _value(found: IndicatorValue, decimals: int, *, sign: bool) -> Child:
-    if found.not_applicable:
-        return html.Span(pages.NOT_APPLICABLE, className="vide")
-    if found.value is None:
-        return html.Span(pages.MISSING, className="vide")
-    text = numbers.number(found.value, decimals, sign=sign)
-    marks = []
-    if not found.reliable:
-        marks.append(html.Small(fr(f"manque pour {numbers.percent(found.missing_share, 0)} des habitants")))
-    if found.flagged:
-        without = found.value_without_flagged
-        more = "" if without is None else f" ; {numbers.number(without, decimals)} sans"
-        marks.append(html.Small(fr(pages.FLAGGED + more)))
-    return html.Span([text, *marks], className="" if found.reliable else "gris")
-
-
-def _origin(found: IndicatorValue, atlas: Atlas) -> list[Child]:
-    declared = atlas.indicator(found.id)
-    sources = {s.source_id: s for s in atlas.sources}
-    rows: list[tuple[Child, Child]] = [
-        (pages.UNIT, fr(found.unit)),
-        (pages.VINTAGE, fr(found.vintage)),
-        (pages.FORMULA, fr(declared.formula)),
-    ]
-    if found.numerator is not None and found.denominator is not None:
-        top, bottom = (numbers.number(x, 1) for x in (found.numerator, found.denominator))
-        rows.append(
-            (
-                "Ici",
-                fr(f"{numbers.number(declared.scale)} × {top} ÷ {bottom}")
-                if declared.scale != 1
-                else fr(f"{top} ÷ {bottom}"),
-            )
-        )
-    rows += [
-        (pages.WEIGHT, fr(declared.weight)),
-        (pages.MISSING_RULE, fr(declared.missing)),
-        (fr("Habitants sans valeur"), numbers.percent(found.missing_share)),
-    ]
-    rows += [(fr(t.label), fr(f"{numbers.number(t.value, 1)} ({t.source})")) for t in declared.thresholds]
-    rows += [
-        (pages.SOURCE, [components.external(fr(s.attribution), s.page), fr(f" ({labels.LICENCE[s.licence]})")])
-        for s in (sources[key] for key in found.sources if key in sources)
-    ]
-    return [html.P(pages.HELP), _facts(rows)]

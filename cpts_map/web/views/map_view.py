@@ -18,6 +18,7 @@ from cpts_map.web import ids, palette
 from cpts_map.web.layout import map_page
 from cpts_map.web.mapfiles import MapFiles, names
 from cpts_map.web.urlstate import LAYERS, MapState, Selection
+from cpts_map.web.views import search_view
 from cpts_map.web.views import state as state_of
 from cpts_map.web.views.selection import Selected, resolve
 
@@ -28,8 +29,6 @@ COVERAGE_DIGIT = {
     Coverage.NON_COUVERTE: "2",
     Coverage.NON_DOCUMENTEE: "3",
 }
-# A search begins with so many letters.
-SEARCH_LETTERS = 2
 MAPLIBRE_JS = "/maplibre/maplibre-gl.js"
 MAPLIBRE_CSS = "/maplibre/maplibre-gl.css"
 
@@ -93,24 +92,16 @@ def _indicator(state: MapState, atlas: Atlas) -> Indicator:
 
 def search_results(
     trigger: str | None, text: str | None, search: str | None, atlas: Atlas
-) -> tuple[list[html.Ul | html.P], object]:
+) -> tuple[list[object], object]:
     """Links to what a text may mean, and the text itself, emptied once the address has changed."""
-    if trigger != ids.SEARCH:
-        return [], ""
-    if len((text or "").strip()) < SEARCH_LETTERS:
-        return [], no_update
-    hits = atlas.search(text or "")
-    if not hits:
-        return [html.P(pages.SEARCH_EMPTY)], no_update
     state = state_of.read(MapState, search, atlas)
-    links = [html.Li(dcc.Link(fr(hit.label), href=_address(state, hit))) for hit in hits]
-    return [html.Ul(links, className="resultats")], no_update
+    return search_view.results(text, atlas, lambda hit: _address(state, hit), typed=trigger == ids.SEARCH)
 
 
 def search_first(text: str | None, search: str | None, atlas: Atlas) -> object:
     """Address of the best hit, for who presses Enter; nothing when there is none."""
-    hits = atlas.search(text or "", limit=1)
-    return _address(state_of.read(MapState, search, atlas), hits[0]).removeprefix("/") if hits else no_update
+    state = state_of.read(MapState, search, atlas)
+    return search_view.first(text, atlas, lambda hit: _address(state, hit))
 
 
 def _address(state: MapState, hit: Hit) -> str:

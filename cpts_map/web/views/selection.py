@@ -69,6 +69,20 @@ def resolve(selection: Selection, definition: Definition, departement: str | Non
     return _found(Selected(kind, code, atlas.name(kind, code), tuple(held.index)))
 
 
+def whole(selection: Selection, definition: Definition, departement: str | None, atlas: Atlas) -> Selected:
+    """Find what a selection stands for, EPCI and departments whole, also where they cross the border of the region.
+
+    Raises
+    ------
+    CptsMapError
+        The code is unknown.
+    """
+    kind, code = selection.kind, selection.code
+    if kind in {"epci", "departement"}:
+        return Selected(kind, code, atlas.name(kind, code), atlas.territory(kind, code))
+    return resolve(selection, definition, departement, atlas)
+
+
 def _zone(code: str, definition: Definition, departement: str | None, atlas: Atlas) -> Selected:
     for zone in atlas.zones(definition, departement):
         if zone.id == code:

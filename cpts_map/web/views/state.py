@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from cpts_map.atlas import Atlas
 from cpts_map.indicators import DEFAULT
-from cpts_map.web.urlstate import CoverageState, MapState
+from cpts_map.web.urlstate import CoverageState, DiagnosticState, MapState, TensionState
 
-AnyState = TypeVar("AnyState", MapState, CoverageState)
+AnyState = TypeVar("AnyState", MapState, CoverageState, DiagnosticState, TensionState)
 
 
 def read(kind: type[AnyState], search: str | None, atlas: Atlas) -> AnyState:

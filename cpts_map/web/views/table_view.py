@@ -82,8 +82,9 @@ def table(search: str | None, atlas: Atlas) -> list[Child]:
         f"{numbers.count(len(found), 'commune')}, page {number} sur {last}"
     )
     body = [_row(str(code), row, state, indicator.decimals, sign=indicator.diverging) for code, row in shown.iterrows()]
+    pager = components.pager(number, last, lambda to: "/" + replace(state, page=to).to_search())
     columns = [_header(column, state, indicator.unit) for column in SORTS]
-    return [heading, components.table(caption, columns, body, numeric=NUMERIC), _pager(state, number, last)]
+    return [heading, components.table(caption, columns, body, numeric=NUMERIC), pager]
 
 
 def _header(column: str, state: MapState, unit: str) -> Child:
@@ -111,13 +112,3 @@ def _row(code: str, row: pd.Series, state: MapState, decimals: int, *, sign: boo
         labels.COVERAGE[Coverage(row["couverture"])],
         value,
     ]
-
-
-def _pager(state: MapState, number: int, last: int) -> html.Nav:
-    links: list[Child] = []
-    if number > 1:
-        links.append(dcc.Link(pages.PREVIOUS, href="/" + replace(state, page=number - 1).to_search()))
-    links.append(html.Span(fr(f"Page {number} sur {last}")))
-    if number < last:
-        links.append(dcc.Link(pages.NEXT, href="/" + replace(state, page=number + 1).to_search()))
-    return html.Nav(links, className="pages", **{"aria-label": "Pages du tableau"})

@@ -1,0 +1,321 @@
+"""Answers of the page *Diagnostic*: what a territory is, section by section."""
+
+from dataclasses import dataclass
+
+from dash import dcc, html
+
+from cpts_map import opendata, rules
+from cpts_map.answers import Crossed, Diagnosis, Hit
+from cpts_map.atlas import Atlas
+from cpts_map.diagnostics.composition import Composition
+from cpts_map.errors import CptsMapError
+from cpts_map.findings import REASONS, RULES, Assessment, Finding, Kind
+from cpts_map.rules import BOUNDS_SOURCE, SIZE_CLASS_SOURCE, Precision
+from cpts_map.texts import diagnostic as texts
+from cpts_map.texts import labels, numbers, pages
+from cpts_map.texts.typography import fr
+from cpts_map.web import components, ids
+from cpts_map.web.components import Child
+from cpts_map.web.layout import diagnostic_page
+from cpts_map.web.urlstate import CompareState, DiagnosticState, MapState, Selection
+from cpts_map.web.views import measures_view, search_view, territory_view
+from cpts_map.web.views import state as state_of
+from cpts_map.web.views.selection import Selected, whole
+
+# The gauge runs from nobody to this share above the upper bound, or a little beyond the population.
+GAUGE_MAX = 1.5 * rules.POPULATION_MAX
+BEYOND = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A territory, and everything that the page says of it."""
+
+    selected: Selected
+    diagnosis: Diagnosis
+    assessment: Assessment
+    partial: bool
+
+
+def page(search: str | None, atlas: Atlas) -> list[html.Div]:
+    """Draw the page for an address."""
+    return diagnostic_page.page(search or "", atlas.register)
+
+
+def _address(hit: Hit) -> str:
+    return "/diagnostic" + DiagnosticState(selection=Selection(hit.kind, hit.code)).to_search()
+
+
+def search_results(
+    trigger: str | None, text: str | None, _search: str | None, atlas: Atlas
+) -> tuple[list[object], object]:
+    """Links to the territories that a text may mean."""
+    return search_view.results(text, atlas, _address, typed=trigger == ids.DIAGNOSTIC_SEARCH)
+
+
+def search_first(text: str | None, _search: str | None, atlas: Atlas) -> object:
+    """Address of the best hit."""
+    return search_view.first(text, atlas, _address)
+
+
+def selected_of(state: DiagnosticState, atlas: Atlas) -> Selected | None:
+    """Resolve the territory of a state; ``None`` without one.
+
+    Raises
+    ------
+    CptsMapError
+        A code is unknown.
+    """
+    if state.communes:
+        codes = atlas.perimeter(state.communes).codes
+        return Selected("communes", ",".join(codes), f"Périmètre de {numbers.count(len(codes), 'commune')}", codes)
+    if state.selection is None:
+        return None
+    return whole(state.selection, state.definition, state.departement, atlas)
+
+
+def diagnosis_of(search: str, atlas: Atlas) -> Diagnosis | None:
+    """Diagnose the territory of an address; ``None`` without one, or where it is unknown."""
+    try:
+        selected = selected_of(state_of.read(DiagnosticState, search, atlas), atlas)
+    except CptsMapError:
+        return None
+    return atlas.perimeter(selected.codes).diagnose() if selected and selected.codes else None
+
+
+def body(search: str | None, atlas: Atlas) -> list[Child]:
+    """Draw the content for an address; an invitation without a territory, an error when it is unknown."""
+    state = state_of.read(DiagnosticState, search, atlas)
+    try:
+        selected = selected_of(state, atlas)
+    except CptsMapError as error:
+        return [components.error(fr(str(error)))]
+    if selected is None:
+        return [html.P(texts.EMPTY, role="status")]
+    if not selected.codes:
+        return [html.H2(fr(selected.name)), components.error(texts.NO_PERIMETER)]
+    perimeter = atlas.perimeter(selected.codes)
+    partial = selected.kind == "cpts" and atlas.cpts(selected.code).precision == Precision.PARTIEL
+    case = Case(selected, perimeter.diagnose(), perimeter.assess(), partial)
+    return [_heading(case, state), _summary(), *_sections(case, atlas)]
+
+
+def _heading(case: Case, state: DiagnosticState) -> html.Div:
+    selected, query = case.selected, state.to_search()
+    actions = [
+        components.download(pages.DOWNLOAD, "/telecharger/diagnostic.csv" + query),
+        components.download(pages.DOWNLOAD_SHEET, "/telecharger/diagnostic.xlsx" + query),
+    ]
+    if selected.kind not in {"communes", "zone"}:
+        here = Selection(selected.kind, selected.code)
+        actions.append(dcc.Link(pages.SEE_ON_MAP, href="/" + MapState(selection=here).to_search(), className="bouton"))
+        compared = CompareState((here,)).to_search()
+        actions.append(dcc.Link(texts.TO_COMPARE, href="/comparer" + compared, className="bouton"))
+    notes = [components.notice(texts.PARTIAL_PERIMETER, kind="partiel")] if case.partial else []
+    people = case.diagnosis.population[-1]
+    said = (
+        f"{numbers.count(len(case.diagnosis.communes), 'commune')}, "
+        f"{numbers.with_unit(people.inhabitants, 0, 'habitants')} en {people.year}"
+    )
+    return html.Div(
+        [
+            html.Div(
+                [html.H2(fr(selected.name), className="territoire"), html.Div(actions, className="actions")],
+                className="tete",
+            ),
+            html.P(fr(said), role="status"),
+            *notes,
+        ],
+        className="bloc",
+    )
+
+
+def _summary() -> html.Nav:
+    links = [html.Li(html.A(title, href=f"#{anchor}")) for anchor, title in texts.SECTIONS.items()]
+    return html.Nav([html.Ul(links)], className="bloc sommaire", **{"aria-label": texts.SUMMARY})
+
+
+def _sections(case: Case, atlas: Atlas) -> list[html.Section]:
+    diagnosis, assessment, catalogue = case.diagnosis, case.assessment, opendata.load()
+    contents: dict[str, list[Child]] = {
+        "identite": _identity(diagnosis, atlas),
+        "synthese": _findings(assessment),
+        "composition": _composition(assessment.composition),
+        "bornes": _bounds(diagnosis),
+        "missions": _missions(),
+        "indicateurs": measures_view.families(diagnosis, atlas),
+        "lieux": measures_view.places(diagnosis, atlas),
+        "tension": measures_view.tensions(diagnosis, atlas, catalogue),
+        "departements": measures_view.liberal(diagnosis, atlas, catalogue),
+        "manques": measures_view.absent(atlas, catalogue),
+    }
+    return [components.section(anchor, title, *contents[anchor]) for anchor, title in texts.SECTIONS.items()]
+
+
+def _identity(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
+    area = numbers.with_unit(diagnosis.area_km2, 1, "km²") if diagnosis.area_km2 is not None else pages.MISSING
+    facts: list[tuple[Child, Child]] = [
+        ("Superficie", area),
+        ("Densité", numbers.with_unit(diagnosis.density_per_km2, 0, "hab./km²")),
+        ("D’un seul tenant", territory_view.pieces(diagnosis)),
+    ]
+    crossed = [_crossed(c, "département") for c in diagnosis.departements] + [
+        _crossed(c, "EPCI") for c in diagnosis.epci
+    ]
+    return [
+        components.facts(facts),
+        components.table(fr("Départements et EPCI traversés"), texts.CROSSED_COLUMNS, crossed, numeric=(1, 2, 3)),
+        *_holders(diagnosis, atlas),
+        _names(diagnosis, atlas),
+    ]
+
+
+# A longer list of communes is closed until asked for.
+OPEN_NAMES = 40
+
+
+def _names(diagnosis: Diagnosis, atlas: Atlas) -> html.Details:
+    """Names of the communes, with links to the map where they are few: Dash is slow with many components."""
+    codes = diagnosis.communes
+    few = len(codes) <= OPEN_NAMES
+    named = [(fr(atlas.name("commune", code)), Selection("commune", code)) for code in codes]
+    content = (
+        html.Ul(
+            [html.Li(dcc.Link(name, href="/" + MapState(selection=at).to_search())) for name, at in named],
+            className="colonnes",
+        )
+        if few
+        else html.P(", ".join(f"{name} ({at.code})" for name, at in named))
+    )
+    return html.Details([html.Summary(numbers.count(len(codes), "commune")), content], open=few)
+
+
+def _crossed(found: Crossed, kind: str) -> list[Child]:
+    return [
+        fr(f"{found.name} ({kind})"),
+        numbers.number(found.communes),
+        numbers.number(found.communes_total),
+        numbers.number(found.population),
+        "en partie" if found.split else "oui",
+    ]
+
+
+def _holders(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
+    if not diagnosis.cpts:
+        return [html.P(texts.NO_HOLDER)]
+    rows = []
+    for held in diagnosis.cpts:
+        href = "/" + MapState(selection=Selection("cpts", held.cpts_id)).to_search()
+        since = numbers.date(atlas.cpts(held.cpts_id).status_date) or fr("date non documentée")
+        status = labels.STATUS[held.status]  # type: ignore[index]  # a Status is its own text
+        rows.append([dcc.Link(fr(held.name), href=href), status, since, numbers.number(held.communes)])
+    return [components.table(fr("CPTS qui citent ces communes"), texts.HOLDER_COLUMNS, rows, numeric=(3,))]
+
+
+def _findings(assessment: Assessment) -> list[Child]:
+    by_kind = {kind: [f for f in assessment.findings if f.kind is kind] for kind in Kind}
+    parts: list[Child] = []
+    for kind, found in by_kind.items():
+        items = html.Ul([_sentence(f) for f in found]) if found else html.P(texts.NO_FINDING[kind.value])
+        parts.append(html.Div([html.H3(texts.KINDS[kind.value]), items], className=f"constats constats-{kind.value}"))
+    rules_ = "\n\n".join(fr(f"{r.id} ({texts.KIND[r.kind.value]}) : {r.when}. Seuil : {r.source}.") for r in RULES)
+    told = html.Details([html.Summary(texts.RULES), html.P(texts.RULES_HELP), html.Div(rules_, className="origine")])
+    return [*parts, told]
+
+
+def _sentence(found: Finding) -> html.Li:
+    return html.Li(found.text, title=fr(f"Règle : {found.rule}"))
+
+
+def _composition(found: Composition) -> list[Child]:
+    verdict = html.Span(
+        texts.VERDICTS[found.verdict.value], className=f"signal signal-{texts.VERDICT_SIGNAL[found.verdict.value]}"
+    )
+    why = [html.P(fr(f"{REASONS[found.reason]}.").capitalize())] if found.reason else []
+    rows: list[tuple[Child, Child]] = [
+        ("Condition", verdict),
+        (fr(f"Médecins généralistes ({rules.COMPOSITION_GPS} au moins)"), numbers.number(found.gps)),
+        (fr(f"Autres professionnels comptés ({rules.COMPOSITION_OTHERS} au moins)"), numbers.number(found.others)),
+        (pages.SOURCE, fr(rules.COMPOSITION_SOURCE)),
+    ]
+    return [html.P(texts.COMPOSITION_HELP), components.facts(rows), *why]
+
+
+def _bounds(diagnosis: Diagnosis) -> list[Child]:
+    bounds, size, last = diagnosis.bounds, diagnosis.size_class, diagnosis.population[-1]
+    if last.inhabitants is None:
+        return [html.P(fr(f"Population {last.year} : {pages.MISSING}."))]
+    rows: list[tuple[Child, Child]] = [
+        (fr(f"Population municipale {last.year}"), numbers.with_unit(last.inhabitants, 0, "hab.")),
+        ("Bornes d’une CPTS", fr(f"{labels.BOUNDS[bounds.status.value]} ({BOUNDS_SOURCE})")),
+        ("Marge au minimum", numbers.with_unit(bounds.margin_to_min, 0, "hab.", sign=True)),
+        ("Marge au maximum", numbers.with_unit(bounds.margin_to_max, 0, "hab.", sign=True)),
+        (
+            "Classe de taille ACI",
+            fr(f"{size.name} : {territory_view.size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})"),
+        ),
+        (
+            "Avant la classe voisine",
+            fr(territory_view.size_margins(size.margin_to_lower, size.margin_to_upper)),
+        ),
+    ]
+    years = [
+        [str(y.year), numbers.number(y.inhabitants), numbers.number(len(y.missing_communes))]
+        for y in diagnosis.population
+    ]
+    return [
+        _gauge(last.inhabitants),
+        components.facts(rows),
+        html.P(fr(rules.EDGE_NOTE), className="source"),
+        _amounts(size.name),
+        html.P(texts.AMOUNTS_HELP, className="source"),
+        components.table(texts.POPULATION, texts.POPULATION_COLUMNS, years, numeric=(1, 2)),
+    ]
+
+
+def _gauge(inhabitants: int) -> html.Div:
+    """Bar of the population against the bounds; the list under it says the same."""
+    whole_width = max(GAUGE_MAX, BEYOND * inhabitants)
+
+    def at(people: float) -> str:
+        return f"{100 * people / whole_width:.1f}%"
+
+    low, high = rules.POPULATION_MIN, rules.POPULATION_MAX
+    width = at(high - low)
+    ticks = [
+        html.Span(numbers.number(limit), className="jauge-limite", style={"left": at(limit)}) for limit in (low, high)
+    ]
+    return html.Div(
+        [
+            html.Span(className="jauge-bornes", style={"left": at(low), "width": width}),
+            html.Span(className="jauge-ici", style={"width": at(inhabitants)}),
+            *ticks,
+        ],
+        className="jauge",
+        **{"aria-hidden": "true"},
+    )
+
+
+def _amounts(name: str) -> html.Div:
+    position = [c.name for c in rules.SIZE_CLASSES].index(name)
+    rows = []
+    for amount in rules.AMOUNTS:
+        cells: list[Child] = [numbers.number(euros) for euros in amount.euros]
+        cells[position] = html.Strong(cells[position])
+        doubt = [html.Small(fr(f"À vérifier : {amount.unsure}"))] if amount.unsure else []
+        rows.append([fr(amount.label), *cells, [fr(amount.source), *doubt]])
+    caption = fr(f"{texts.AMOUNTS} ; en gras : {name}, la classe d'ici")
+    return components.table(caption, texts.AMOUNT_COLUMNS, rows, numeric=(1, 2, 3, 4))
+
+
+def _missions() -> list[Child]:
+    rows = [
+        [fr(m.name), "socle" if m.core else "complémentaire", _months(m.starts), _months(m.deployed)]
+        for m in rules.MISSIONS
+    ]
+    caption = fr(f"{texts.MISSION_CAPTION} ({rules.MISSIONS_SOURCE})")
+    return [components.table(caption, texts.MISSION_COLUMNS, rows)]
+
+
+def _months(value: int | None) -> str:
+    return "libre" if value is None else numbers.count(value, "mois", "mois")

@@ -1,0 +1,173 @@
+"""A figure wherever it is shown: its value, what is doubtful in it, where it comes from."""
+
+from urllib.parse import quote
+
+from dash import html
+
+from cpts_map.answers import IndicatorValue, Standing
+from cpts_map.atlas import Atlas
+from cpts_map.findings import PEERS, share_of
+from cpts_map.indicators import Direction, Indicator
+from cpts_map.texts import diagnostic as texts
+from cpts_map.texts import labels, numbers, pages
+from cpts_map.texts.typography import fr
+from cpts_map.web import components, palette
+from cpts_map.web.components import Child
+
+# Names of communes beyond which the rest is counted.
+NAMED = 12
+# Ranks, in percent, that the band shows as its least and most favourable quarters.
+LOW, HIGH = 25.0, 75.0
+
+
+def explained(found: IndicatorValue, atlas: Atlas) -> html.Details:
+    """Name of an indicator, that opens on where its figure comes from."""
+    rows: list[tuple[Child, Child]] = [
+        *_origin(found, atlas, ()),
+        *((pages.SOURCE, link) for link in _links(found, atlas)),
+    ]
+    return html.Details([html.Summary(fr(found.name)), html.P(pages.HELP), components.facts(rows)])
+
+
+def explained_in_lines(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...]) -> html.Details:
+    """As :func:`explained`, with the communes that miss or are doubtful, in few components.
+
+    Dash takes a time that grows with the square of the components of a page: a page of every indicator writes lines.
+    """
+    lines = "\n".join(fr(f"{name} : {text}") for name, text in _origin(found, atlas, communes))
+    links = [child for link in _links(found, atlas) for child in ("\n", fr(f"{pages.SOURCE} : "), *link)]
+    return html.Details(
+        [html.Summary(fr(found.name)), html.Div([f"{pages.HELP}\n", lines, *links], className="origine")]
+    )
+
+
+def value(found: IndicatorValue, atlas: Atlas) -> Child:
+    """Write a value: missing, without object, incomplete and doubtful look different."""
+    return written(found, atlas.indicator(found.id))
+
+
+def written(found: IndicatorValue, declared: Indicator) -> Child:
+    """As :func:`value`, where the declaration is at hand."""
+    decimals, sign = declared.decimals, declared.diverging
+    if found.not_applicable:
+        return html.Span(pages.NOT_APPLICABLE, className="vide")
+    if found.value is None:
+        return html.Span(pages.MISSING, className="vide")
+    text = numbers.number(found.value, decimals, sign=sign)
+    marks = []
+    if not found.reliable:
+        marks.append(html.Small(fr(f"manque pour {numbers.percent(found.missing_share, 0)} des habitants")))
+    if found.flagged:
+        without = found.value_without_flagged
+        more = "" if without is None else f" ; {numbers.number(without, decimals)} sans"
+        marks.append(html.Small(fr(pages.FLAGGED + more)))
+    return html.Span([text, *marks], className="" if found.reliable else "gris")
+
+
+def _origin(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...]) -> list[tuple[str, str]]:
+    declared = atlas.indicator(found.id)
+    rows = [
+        (pages.UNIT, fr(found.unit)),
+        (pages.VINTAGE, fr(found.vintage)),
+        (pages.FORMULA, fr(declared.formula)),
+    ]
+    if found.numerator is not None and found.denominator is not None:
+        top, bottom = (numbers.number(x, 1) for x in (found.numerator, found.denominator))
+        rows.append(
+            (
+                "Ici",
+                fr(f"{numbers.number(declared.scale)} × {top} ÷ {bottom}")
+                if declared.scale != 1
+                else fr(f"{top} ÷ {bottom}"),
+            )
+        )
+    rows += [
+        (pages.WEIGHT, fr(declared.weight)),
+        (pages.MISSING_RULE, fr(declared.missing)),
+        (fr("Habitants sans valeur"), numbers.percent(found.missing_share)),
+        *_missing(found, atlas, communes),
+        *_doubts(found, atlas, communes),
+    ]
+    rows += [(fr(t.label), fr(f"{numbers.number(t.value, 1)} ({t.source})")) for t in declared.thresholds]
+    return rows
+
+
+def _links(found: IndicatorValue, atlas: Atlas) -> list[list[Child]]:
+    sources = {s.source_id: s for s in atlas.sources}
+    return [
+        [components.external(fr(s.attribution), s.page), fr(f" ({labels.LICENCE[s.licence]})")]
+        for s in (sources[key] for key in found.sources if key in sources)
+    ]
+
+
+def _missing(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...]) -> list[tuple[str, str]]:
+    if not communes or not found.missing_share:
+        return []
+    return [("Communes sans valeur", fr(_named(atlas.missing_communes(found.id, communes), atlas)))]
+
+
+def _doubts(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [("Effectif à vérifier", fr(_named(found.flagged, atlas)))] if communes and found.flagged else []
+
+
+def _named(codes: tuple[str, ...], atlas: Atlas) -> str:
+    names = ", ".join(atlas.name("commune", code) for code in codes[:NAMED])
+    rest = len(codes) - NAMED
+    return names + (f" et {numbers.count(rest, 'autre')}" if rest > 0 else "")
+
+
+def calculation(found: IndicatorValue, atlas: Atlas) -> str:
+    """Write the sums behind a value."""
+    if found.numerator is None:
+        return numbers.DASH
+    if found.denominator is None:
+        return numbers.number(found.numerator, 0)
+    scale = atlas.indicator(found.id).scale
+    head = f"{numbers.number(scale)} × " if scale != 1 else ""
+    return f"{head}{_sum(found.numerator)} ÷ {_sum(found.denominator)}"
+
+
+def _sum(value: float) -> str:
+    return numbers.number(value, 0 if float(value).is_integer() else 1)
+
+
+def place(found: IndicatorValue, atlas: Atlas) -> Child:
+    """Draw the place of a value among the EPCI of the region, and write it for the three levels."""
+    peers = next((s for s in found.standings if s.level == PEERS), None)
+    if peers is None or not peers.of:
+        return html.Span(texts.NO_PLACE, className="vide")
+    ordered = sorted(found.standings, key=lambda s: s.level != PEERS)
+    said = [
+        f"au-dessus de {share_of(s.below, s.of)} des {numbers.number(s.of)} {texts.LEVELS[s.level]}"
+        for s in ordered
+        if s.of
+    ]
+    return html.Div([html.Img(src=_band(found, peers, atlas), alt=""), fr("\n".join(said))], className="place")
+
+
+def _band(found: IndicatorValue, peers: Standing, atlas: Atlas) -> str:
+    """Draw the band from the least to the most favourable rank, as the address of an image; the words say the same."""
+    here = _position(found, peers)
+    region = next((b.value for b in found.benchmarks if b.level == "region"), None)
+    line = ""
+    if region is not None:
+        at = _position(found, atlas.standing(found.id, region, PEERS)) * 2 + 10
+        line = f"<path d='M{at:.0f} 2V20' stroke='#3d4653' stroke-width='2'/>"
+    x = here * 2 + 10
+    mark = f"<circle cx='{x:.0f}' cy='11' r='6' fill='{palette.MIDDLE}'/>"
+    if found.direction != Direction.NEUTRAL and here >= HIGH:
+        mark = mark.replace(palette.MIDDLE, palette.FAVOURABLE)
+    elif found.direction != Direction.NEUTRAL and here <= LOW:
+        mark = f"<path d='M{x:.0f} 3l8 8-8 8-8-8z' fill='{palette.UNFAVOURABLE}'/>"
+    drawn = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 220 22' width='220' height='22'>"
+        "<path d='M60 4h100v14H60z' fill='#dde2e8'/><path d='M10 18H210' stroke='#8a929d'/>"
+        f"{line}{mark}</svg>"
+    )
+    return "data:image/svg+xml," + quote(drawn)
+
+
+def _position(found: IndicatorValue, peers: Standing) -> float:
+    """Middle of the ranks that a value holds, in percent, the favourable end on the right."""
+    rank = 50 * (peers.below + 1 - peers.above)
+    return 100 - rank if found.direction == Direction.HIGHER_IS_WORSE else rank
