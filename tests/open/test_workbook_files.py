@@ -132,10 +132,10 @@ FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
 def test_a_cell_in_the_far_corner_does_not_stop_the_program(tmp_path):
     path = altered(book(tmp_path, ["a"]), lambda xml: xml.replace(b"</sheetData>", FAR))
     assert path.stat().st_size < 10_000
-    for read in (lambda: workbook.read_sheet(path, "COM"), lambda: workbook.first_rows(path, 3)):
+    reads = (lambda: workbook.read_sheet(path, "COM"), lambda: workbook.first_rows(path, 3))
+    for read in (*reads, lambda: workbook.sheet_names(path)):
         with pytest.raises(SchemaError, match=r"une feuille de 1048576 lignes et 16384 colonnes, refusée"):
             read()
-    assert workbook.sheet_names(path) == ("COM",)
 
 
 @pytest.mark.parametrize(
