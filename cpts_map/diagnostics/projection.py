@@ -41,7 +41,7 @@ def share_under(apl: pd.Series, inhabitants: pd.Series, threshold: float) -> flo
 
     Examples
     --------
-    >>> share_under(pd.Series([2.4, 2.5, np.nan]), pd.Series([100.0, 300.0, 50.0]), 2.5)
+    >>> share_under(pd.Series([2.4, 2.5, float("nan")]), pd.Series([100.0, 300.0, 50.0]), 2.5)
     0.25
     """
     known = apl.notna() & inhabitants.notna()
