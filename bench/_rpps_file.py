@@ -31,11 +31,13 @@ HEADER = (
     "Code genre d'activité|Libellé genre d'activité|"
 )
 
-# Out of a hundred people; the last three professions are none of the ten of a URPS.
+# Out of a thousand people. Physicians are as many as it takes for SM53 and SM54 in care to be the 88,869 activities of
+# the real file; from 93 on, professions that are none of the ten of the URPS.
 _PROFESSIONS = """
-    (60, 'Infirmier', 38), (10, 'Médecin', 18), (70, 'Masseur-Kinésithérapeute', 10), (21, 'Pharmacien', 7),
-    (40, 'Chirurgien-Dentiste', 4), (91, 'Orthophoniste', 3), (50, 'Sage-Femme', 3), (80, 'Pédicure-Podologue', 2),
-    (92, 'Orthoptiste', 1), (93, 'Psychologue', 8), (28, 'Opticien-Lunetier', 4), (94, 'Ergothérapeute', 2)
+    (60, 'Infirmier', 330), (10, 'Médecin', 94), (70, 'Masseur-Kinésithérapeute', 50), (21, 'Pharmacien', 36),
+    (40, 'Chirurgien-Dentiste', 22), (91, 'Orthophoniste', 13), (50, 'Sage-Femme', 13), (80, 'Pédicure-Podologue', 7),
+    (92, 'Orthoptiste', 4), (93, 'Psychologue', 151), (28, 'Opticien-Lunetier', 80), (94, 'Ergothérapeute', 50),
+    (98, 'Manipulateur ERM', 50), (86, 'Technicien de laboratoire médical', 50), (95, 'Diététicien', 50)
 """
 _SKILLS = """
     ('SM54', 'Médecine générale', 25), ('SM53', 'Spécialiste en Médecine Générale', 15),
@@ -77,8 +79,8 @@ CREATE TABLE place AS
 # A person has one to four rows, one below the other; the sites of a person are numbered from 0.
 _ROWS = f"""
 SELECT
-    *, site % 200 AS street, hash(person, site_number, 8) % 10 < 4 AS liberal,
-    (h1 % 100)::BIGINT AS profession_slot, (hash(i, 9) % 100)::BIGINT AS skill_slot,
+    *, site % 200 AS street, hash(person, site_number, 8) % 10 < 5 AS liberal,
+    (h1 % 1000)::BIGINT AS profession_slot, (hash(i, 9) % 100)::BIGINT AS skill_slot,
     (h2 % 100)::BIGINT AS section_slot, (site % places)::BIGINT AS place_slot
 FROM (
     SELECT

@@ -1,23 +1,22 @@
 -- Persons by commune, mode and profession; each weighs the share of their sites that stands in the commune.
 CREATE TABLE counts AS
 WITH
+kept AS NOT MATERIALIZED (SELECT who, who % 2 = 1 AS liberal, commune, professions FROM sites WHERE outcome = 0),
 bits AS (
-    SELECT professions, bit, professions & 2048 > 0 AS liberal
-    FROM (SELECT DISTINCT professions FROM sites WHERE outcome = 0), range(11) AS bits(bit)
+    SELECT professions, bit
+    FROM (SELECT DISTINCT professions FROM kept), range(11) AS bits(bit)
     WHERE professions & (1 << bit) > 0
 ),
 -- Most people have one site: only the others need theirs compared.
-repeated AS (SELECT who FROM sites WHERE outcome = 0 GROUP BY who HAVING count(*) > 1),
+repeated AS (SELECT who FROM kept GROUP BY who HAVING count(*) > 1),
 alone AS (
-    SELECT commune, professions, count(*) AS persons
-    FROM sites ANTI JOIN repeated USING (who)
-    WHERE outcome = 0
+    SELECT commune, liberal, professions, count(*) AS persons
+    FROM kept ANTI JOIN repeated USING (who)
     GROUP BY ALL
 ),
 shared AS MATERIALIZED (
-    SELECT who, bit, liberal, commune, count(*) AS here
-    FROM sites SEMI JOIN repeated USING (who) JOIN bits USING (professions)
-    WHERE outcome = 0
+    SELECT who, liberal, bit, commune, count(*) AS here
+    FROM kept SEMI JOIN repeated USING (who) JOIN bits USING (professions)
     GROUP BY ALL
 ),
 present AS (
