@@ -134,6 +134,8 @@ class IndicatorValue:
     ----------
     id, name, unit, direction, family, vintage, sources
         From the declaration.
+    level
+        ``commune``: the figure is a sum over the communes of the set.
     value
         ``None`` where missing or without meaning (``not_applicable``).
     numerator, denominator
@@ -169,6 +171,64 @@ class IndicatorValue:
     benchmarks: tuple[Benchmark, ...]
     france: Benchmark
     standings: tuple[Standing, ...]
+    level: str = "commune"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """A figure as published for one whole territory.
+
+    Attributes
+    ----------
+    level, code, name
+        The territory that it describes: ``departement``, ``region`` or ``france``.
+    status
+        ``publié``, or why there is no value, in French.
+    value
+        In the unit of the indicator; ``None`` but where published.
+    numerator, denominator
+        Counts behind it, where published.
+    """
+
+    level: str
+    code: str
+    name: str
+    status: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentalValue:
+    """An indicator published by département, beside a set of communes: it has no value of its own there.
+
+    Attributes
+    ----------
+    id, name, unit, direction, family, vintage, sources
+        From the declaration.
+    decimals
+        Shown.
+    level
+        ``departement``: the smallest territory that it describes.
+    departements
+        The figure of each département that the set touches, by decreasing population of the set; never a mean of them.
+    region, france
+        The same of the region (ours, if the set touches it), and of France.
+    """
+
+    id: str
+    name: str
+    unit: str
+    direction: str
+    family: str
+    level: str
+    vintage: str
+    sources: tuple[str, ...]
+    decimals: int
+    departements: tuple[PublishedFigure, ...]
+    region: PublishedFigure
+    france: PublishedFigure
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,7 +238,7 @@ class LevelTable:
     Attributes
     ----------
     level
-        ``commune``, ``epci``, ``departement``, ``region`` or ``cpts``.
+        ``commune``, ``epci``, ``departement``, ``region``, ``cpts`` or ``bassin_de_vie``.
     names
         On the codes of the territories, sorted.
     inhabitants
@@ -255,6 +315,8 @@ class Diagnosis:
         CPTS of the register that hold some of the communes.
     indicators
         In the order of the registry.
+    departmental
+        Figures of the whole départements touched, where such a source is loaded; see :class:`DepartmentalValue`.
     """
 
     communes: tuple[str, ...]
@@ -269,6 +331,7 @@ class Diagnosis:
     density_per_km2: float | None
     cpts: tuple[Holder, ...]
     indicators: tuple[IndicatorValue, ...]
+    departmental: tuple[DepartmentalValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +341,7 @@ class Hit:
     Attributes
     ----------
     kind
-        ``commune``, ``cpts``, ``epci``, ``departement`` or ``postal``.
+        ``commune``, ``cpts``, ``epci``, ``departement``, ``bassin_de_vie`` or ``postal``.
     code
         Its code.
     label

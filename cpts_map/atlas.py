@@ -13,19 +13,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from cpts_map import codes, queries
+from cpts_map import codes, departmental, queries
 from cpts_map.answers import (
     AttachmentRow,
     Benchmark,
     CommuneCoverage,
     CoverageRow,
     Crossed,
+    DepartmentalValue,
     Diagnosis,
     Hit,
     Holder,
     IndicatorValue,
     LevelTable,
     PopulationYear,
+    PublishedFigure,
     Register,
     Standing,
     ZoneRow,
@@ -46,6 +48,7 @@ from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, Liber
 from cpts_map.rules import Definition
 from cpts_map.search import Index
 from cpts_map.store import Store
+from cpts_map.texts.typography import de
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -54,8 +57,10 @@ LEVELS = ("departement", "epci", "region")
 # Levels at which every indicator is tabled, and among which a value has its place.
 TABLED = ("commune", "epci", "cpts", "departement", "region")
 STANDING = ("commune", "epci", "cpts")
+# A level that exists where its source is loaded.
+BASSIN = "bassin_de_vie"
 FRANCE = "FR"
-_LEVEL_NAMES = {"departement": "Département", "epci": "EPCI", "region": "Région"}
+_LEVEL_NAMES = {"departement": "Département", "epci": "EPCI", "region": "Région", BASSIN: "Bassin de vie"}
 
 
 class Atlas:
@@ -89,7 +94,11 @@ class Atlas:
         self.indicators = queries.indicators(self._store)
         self._measures = queries.measures(self._store, self._all.index)
         self._inhabitants = self._all["inhabitants"].to_numpy(dtype=float)
-        self._partitions = {level: perimeters.partition(self._all[level], self._inhabitants) for level in LEVELS}
+        basins = self._names.get(BASSIN, {})
+        self._names[BASSIN] = {code: f"Bassin de vie {de(name)}" for code, name in basins.items()}
+        self.levels = (*TABLED, BASSIN) if basins else TABLED
+        kinds = (*LEVELS, BASSIN) if basins else LEVELS
+        self._partitions = {level: perimeters.partition(self._all[level], self._inhabitants) for level in kinds}
         # Cached on the instance: two atlases never share, and both are forgotten with it.
         self.coverage = lru_cache(maxsize=32)(self._coverage)
         self.zones = lru_cache(maxsize=64)(self._zones)
@@ -98,7 +107,7 @@ class Atlas:
         self.breaks = lru_cache(maxsize=len(DECLARED) * len(Method))(self._breaks)
         self.states = lru_cache(maxsize=len(Definition))(self._states)
         self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
-        self.level = lru_cache(maxsize=len(TABLED))(self._level)
+        self.level = lru_cache(maxsize=len(self.levels))(self._level)
         self.tension = lru_cache(maxsize=32)(self._tension)
         self._sorted = lru_cache(maxsize=len(DECLARED) * len(STANDING))(self._sorted_values)
         self._diagnose = lru_cache(maxsize=256)(lambda codes_: Perimeter(self, codes_)._diagnose())  # noqa: SLF001
@@ -397,15 +406,15 @@ class Atlas:
         Parameters
         ----------
         level
-            One of :data:`TABLED`. EPCI and CPTS are whole, also where they cross the border of the region.
+            One of :attr:`levels`. All are whole, also where they cross the border of the region.
 
         Raises
         ------
         SettingsError
             The level is unknown.
         """
-        if level not in TABLED:
-            raise SettingsError(f"Niveau inconnu : « {level} ». Niveaux possibles : {', '.join(TABLED)}.")
+        if level not in self.levels:
+            raise SettingsError(f"Niveau inconnu : « {level} ». Niveaux possibles : {', '.join(self.levels)}.")
         if level == "commune":
             return self._commune_level()
         sets = self._sets(level)
@@ -453,7 +462,7 @@ class Atlas:
         Parameters
         ----------
         level
-            One of :data:`TABLED`.
+            One of :attr:`levels`.
         weights
             Of :data:`cpts_map.diagnostics.readings.CRITERIA`, in their order.
         """
@@ -467,7 +476,7 @@ class Atlas:
         Parameters
         ----------
         kind
-            ``commune``, ``epci``, ``departement``, ``region`` or ``cpts``.
+            ``commune``, ``epci``, ``departement``, ``region``, ``cpts`` or, where loaded, ``bassin_de_vie``.
         code
             Of the territory; a CPTS is named by its identifier.
 
@@ -482,12 +491,24 @@ class Atlas:
             return self.cpts_communes(code)
         if kind == "commune":
             return self.perimeter([code]).codes
-        if kind not in LEVELS:
-            raise SettingsError(f"Niveau inconnu : « {kind} ». Niveaux possibles : {', '.join(TABLED)}.")
+        if kind not in self._partitions:
+            raise SettingsError(f"Niveau inconnu : « {kind} ». Niveaux possibles : {', '.join(self.levels)}.")
         found = tuple(self._all.index[self._all[kind] == code])
         if not found:
             raise codes.unknown(_LEVEL_NAMES[kind], code, self._names[kind])
         return found
+
+    @cached_property
+    def basin_remark(self) -> str:
+        """Say how many communes of the region had to be given to one of several bassins de vie; empty where none."""
+        ours = [code for code in queries.split_members(self._store) if code in self.communes.index]
+        if not ours:
+            return ""
+        names = ", ".join(f"{self.name('commune', code)} ({code})" for code in ours)
+        return (
+            f"Communes nouvelles dont les anciennes communes sont de plusieurs bassins de vie, comptées dans celui où"
+            f" vivaient le plus de leurs habitants : {len(ours)} dans la région, {names}."
+        )
 
     def _sorted_values(self, indicator_id: str, level: str) -> np.ndarray:
         known: np.ndarray = np.sort(self.level(level).figures[indicator_id].dropna().to_numpy())
@@ -511,6 +532,56 @@ class Atlas:
     def liberal(self, departements: Iterable[str]) -> tuple[Liberal, ...]:
         """Liberal professionals of whole departments, as the Assurance maladie counts them; empty where not loaded."""
         return tuple(queries.liberal(self._store, sorted(departements)))
+
+    @cached_property
+    def departmental(self) -> Mapping[str, Indicator]:
+        """Indicators published by whole department, by id; empty where no such source is loaded."""
+        return {indicator.id: indicator for indicator in self._departmental.values()}
+
+    @cached_property
+    def _departmental(self) -> Mapping[tuple[str, str], Indicator]:
+        return departmental.declared((p.kind, p.subject, p.name, p.year) for p in self._published.values())
+
+    @cached_property
+    def _published(self) -> Mapping[tuple[str, str, str, str], queries.Published]:
+        return {(p.kind, p.subject, p.level, p.territory): p for p in queries.published(self._store)}
+
+    def published(self, departements: Iterable[str]) -> tuple[DepartmentalValue, ...]:
+        """Give the figures of whole departments, side by side: never a mean of them.
+
+        Parameters
+        ----------
+        departements
+            Codes, in the order wanted; the region is ours where one of them is of it, else that of the first.
+        """
+        wanted = tuple(departements)
+        if not self._departmental:
+            return ()
+        first = next((code for code in wanted if code in self.departements), wanted[0])
+        region = str(self._all.loc[self._all["departement"] == first, "region"].iloc[0])
+        return tuple(
+            DepartmentalValue(
+                id=indicator.id,
+                name=indicator.name,
+                unit=indicator.unit,
+                direction=indicator.direction.value,
+                family=indicator.family.value,
+                level=indicator.level.value,
+                vintage=indicator.vintage,
+                sources=indicator.sources,
+                decimals=indicator.decimals,
+                departements=tuple(self._figure(key, "departement", code) for code in wanted),
+                region=self._figure(key, "region", region),
+                france=self._figure(key, "france", FRANCE),
+            )
+            for key, indicator in self._departmental.items()
+        )
+
+    def _figure(self, key: tuple[str, str], level: str, code: str) -> PublishedFigure:
+        name = "France" if level == "france" else self.name(level, code)
+        if (found := self._published.get((*key, level, code))) is None:
+            return PublishedFigure(level, code, name, departmental.ABSENT, None, None, None)
+        return PublishedFigure(level, code, name, found.status, found.value, found.numerator, found.denominator)
 
     @cached_property
     def gp_outliers(self) -> Mapping[str, float]:
@@ -572,6 +643,7 @@ class Atlas:
             self._names["epci"],
             self.departements,
             {c.cpts_id: c.name for c in self.register_entries},
+            self._names[BASSIN],
         )
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
@@ -617,7 +689,7 @@ class Atlas:
         _ = self._graph, self.population_years, self._index
         for indicator in self.indicators.values():
             self.breaks(indicator.id, Method.NATURAL)
-        for level in TABLED:
+        for level in self.levels:
             self.level(level)
 
     def close(self) -> None:
@@ -674,6 +746,7 @@ class Perimeter:
             density_per_km2=round(population / area_km2, 1) if area_km2 else None,
             cpts=self._holders(),
             indicators=self._indicators(nodes, departements),
+            departmental=atlas.published(d.code for d in departements),
         )
 
     def _population(self) -> tuple[PopulationYear, ...]:

@@ -24,11 +24,19 @@ class Direction(StrEnum):
     NEUTRAL = "neutre"
 
 
+class Level(StrEnum):
+    """The smallest territory that an indicator describes."""
+
+    COMMUNE = "commune"
+    DEPARTEMENT = "departement"
+
+
 class Family(StrEnum):
     """Where an indicator stands in menus."""
 
     ACCESS = "Accès aux soins"
     NEEDS = "Besoins"
+    HEALTH = "Santé"
     OFFER = "Offre de soins"
     PLACES = "Lieux de soins"
     ZONING = "Zonages"
@@ -83,6 +91,9 @@ class Indicator:
         Fixed classes, where a text or a producer gives them.
     counts_gps
         Whether it counts general practitioners, so that the outliers of the BPE bear on it.
+    level
+        The smallest territory that it describes: what is published by département (:mod:`cpts_map.departmental`) is
+        neither summed nor spread.
     """
 
     id: str
@@ -104,6 +115,7 @@ class Indicator:
     thresholds: tuple[Threshold, ...] = ()
     counts_gps: bool = False
     needs: tuple[str, ...] = ()
+    level: Level = Level.COMMUNE
 
 
 _WORSE, _BETTER, _NEUTRAL = Direction.HIGHER_IS_WORSE, Direction.LOWER_IS_WORSE, Direction.NEUTRAL
@@ -235,6 +247,8 @@ _NEAREST = (
     ("temps_maison_sante", "une maison de santé pluriprofessionnelle", "maison_sante", "bpe"),
     ("temps_urgences", "un service d'urgences", "urgences", "open_sae"),
     ("temps_maternite", "une maternité", "maternite", "open_sae"),
+    ("temps_hopital", "un établissement hospitalier (soins de suite et longue durée compris)", "hopital", "finess"),
+    ("temps_ehpad", "un EHPAD", "ehpad", "finess"),
 )
 _COUNTED = (
     ("nombre_pharmacies", "Pharmacies", "pharmacie", "bpe"),
@@ -244,7 +258,11 @@ _COUNTED = (
     ("nombre_hebergements_agees", "Hébergements pour personnes âgées", "hebergement_agees", "bpe"),
     ("nombre_urgences", "Services d'urgences générales", "urgences", "open_sae"),
     ("nombre_maternites", "Maternités", "maternite", "open_sae"),
+    ("nombre_hopitaux", "Établissements hospitaliers, soins de suite et longue durée compris", "hopital", "finess"),
+    ("nombre_ehpad", "EHPAD", "ehpad", "finess"),
 )
+# FINESS or FINESS+, whichever is loaded.
+_SOURCE_OF = {"finess": "{finess_source}"}
 _UNDER = ("tres_sous_dotee", "sous_dotee")
 _ZONED = (
     ("part_zip", "Population en zone d'intervention prioritaire (ZIP)", "medecins_generalistes", ("ZIP",)),
@@ -328,7 +346,7 @@ def _nearest(id_: str, name: str, kind: str, source: str) -> Indicator:
         query="nearest",
         parameters={"kind": kind},
         vintage=f"{{source_{source}}}",
-        sources=(source, "population", "communes"),
+        sources=(_SOURCE_OF.get(source, source), "population", "communes"),
         formula="Σ (minutes jusqu'au plus proche × habitants) ÷ Σ habitants ; minutes = 1,85 + 1,10 × km droits",
         weight="population municipale {population}",
         missing="un lieu plus proche peut exister là où le fichier ne dit rien (bord de la région) : valeur manquante",
@@ -347,7 +365,7 @@ def _count(id_: str, name: str, kind: str, source: str) -> Indicator:
         parameters={"kind": kind},
         decimals=0,
         vintage=f"{{source_{source}}}",
-        sources=(source,),
+        sources=(_SOURCE_OF.get(source, source),),
         formula="Σ lieux",
         weight="somme",
         missing="commune que le fichier ne décrit pas : valeur manquante",

@@ -79,6 +79,7 @@ _VIEWS = (
     "population_used",
     "population_commune",
     "inhabitants",
+    "membership",
     "apl_used",
     "apl_commune",
     "apl_weight",
@@ -87,6 +88,7 @@ _VIEWS = (
     "described",
     "supply",
     "place",
+    "liberal_used",
     "fact",
 )
 

@@ -159,6 +159,36 @@ class Liberal:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A figure published for a whole département, region or France; see ``sql/queries/published.sql``.
+
+    Attributes
+    ----------
+    kind, subject, name
+        What it is: ``prevalence`` of a group of pathologies; ``effectif``, ``densite`` or ``part_60`` of a profession.
+    level, territory
+        Which territory it describes.
+    status
+        ``publié``, or why there is no value.
+    value
+        In its unit; ``None`` but where published.
+    numerator, denominator
+        Counts behind it, where published.
+    """
+
+    kind: str
+    subject: str
+    name: str
+    level: str
+    territory: str
+    year: int
+    status: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Result of a data check.
 
@@ -219,7 +249,7 @@ def population_years(store: Store, codes: pd.Index) -> pd.DataFrame:
 
 
 def territories(store: Store) -> dict[str, dict[str, str]]:
-    """Names by code, for ``departement``, ``region`` and ``epci``."""
+    """Names by code, for ``departement``, ``region``, ``epci`` and, where loaded, ``bassin_de_vie``."""
     frame = store.frame("queries/territories")
     return {str(kind): dict(zip(part["code"], part["name"], strict=True)) for kind, part in frame.groupby("kind")}
 
@@ -268,6 +298,16 @@ def gp_outliers(store: Store) -> dict[str, float]:
 def liberal(store: Store, departements: list[str]) -> list[Liberal]:
     """Liberal professionals of departments, by department then profession."""
     return store.rows("queries/liberal", Liberal, departements=departements)
+
+
+def split_members(store: Store) -> list[str]:
+    """Communes made of past communes of several bassins de vie, sorted."""
+    return list(store.frame("queries/split_members")["commune_code"])
+
+
+def published(store: Store) -> list[Published]:
+    """Figures of whole departments, regions and France."""
+    return store.rows("queries/published", Published)
 
 
 def old_names(store: Store) -> pd.DataFrame:

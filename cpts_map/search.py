@@ -28,13 +28,14 @@ class Index:
     by_code: Mapping[str, Hit]
 
     @classmethod
-    def build(
+    def build(  # noqa: PLR0913, PLR0917 - one argument a kind of territory
         cls,
         communes: pd.DataFrame,
         old_names: pd.DataFrame,
         epci: Mapping[str, str],
         departements: Mapping[str, str],
         cpts: Mapping[str, str],
+        basins: Mapping[str, str] | None = None,
     ) -> "Index":
         """Make the index of a region.
 
@@ -44,8 +45,8 @@ class Index:
             Of the region, indexed by code: ``name``, ``departement``, ``epci``, ``postal_codes``, ``inhabitants``.
         old_names
             ``code``, ``name``, ``commune_code``: former names that lead to a commune of today.
-        epci, departements, cpts
-            Names by code; EPCI without a commune in the region are left out.
+        epci, departements, cpts, basins
+            Names by code; EPCI and bassins de vie without a commune in the region are left out.
         """
         found: list[_Entry] = []
         by_postal: dict[str, list[Hit]] = {}
@@ -73,6 +74,8 @@ class Index:
             _Entry(Hit("departement", c, f"{n} (département {c})"), fold(n), 1e9) for c, n in departements.items()
         ]
         found += [_Entry(Hit("cpts", c, n), fold(n), 1e8) for c, n in cpts.items()]
+        there = set(communes["bassin_de_vie"].dropna()) if basins else set()
+        found += [_Entry(Hit("bassin_de_vie", c, n), fold(n), 0.0) for c, n in (basins or {}).items() if c in there]
         by_code = {e.hit.code: e.hit for e in reversed(found)}
         return cls(tuple(found), {p: tuple(h) for p, h in by_postal.items()}, by_code)
 

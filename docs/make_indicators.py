@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cpts_map.departmental import CHOSEN, PROFESSIONS, TEMPLATES
 from cpts_map.indicators import DECLARED, Family, Indicator
 from cpts_map.texts import labels
 
@@ -16,13 +17,30 @@ missing; above 20 % it is greyed. Texts are those of the screen, in French.
 """
 
 
+DEPARTMENTAL = """## Santé (by département)
+
+Published for whole départements (`cpts_map/departmental.py`): shown once for each département that a territory touches,
+under its name, with the region and France beside; never averaged, spread over communes, ranked or mapped by commune.
+Groups of pathologies are those whose published name begins by: {groups}. Professions: {professions}.
+`{{subject}}`, `{{name}}` and `{{year}}` come from the file.
+"""
+
+
 def page() -> str:
     """Give the whole page."""
     families = []
-    for family in Family:
+    for family in (f for f in Family if f is not Family.HEALTH):
         entries = "\n".join(_entry(indicator) for indicator in DECLARED if indicator.family is family)
         families.append(f"## {family.value}\n\n{entries}")
-    return HEAD + "\n" + "\n".join(families)
+    return HEAD + "\n" + "\n".join(families) + "\n" + _departmental()
+
+
+def _departmental() -> str:
+    """Figures that exist by département only: their models, for names come from the files."""
+    groups = ", ".join(CHOSEN)
+    professions = ", ".join(name for _, name in PROFESSIONS.values())
+    entries = "\n".join(_entry(indicator) for indicator in TEMPLATES)
+    return f"{DEPARTMENTAL.format(groups=groups, professions=professions)}\n{entries}"
 
 
 def _entry(indicator: Indicator) -> str:

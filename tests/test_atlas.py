@@ -471,6 +471,7 @@ DIAGNOSIS = [
     "density_per_km2",
     "cpts",
     "indicators",
+    "departmental",
 ]
 INDICATOR = [
     "id",
@@ -491,6 +492,7 @@ INDICATOR = [
     "benchmarks",
     "france",
     "standings",
+    "level",
 ]
 COVERAGE_ROW = [
     "by",

@@ -34,6 +34,8 @@ IDS = {
     "open_densite",
     "open_qpv",
     "open_ameli",
+    "open_appartenance",
+    "open_pathologies",
     "open_trajets",
     "registre",
 }
@@ -85,7 +87,12 @@ def test_an_address_is_the_one_of_a_publisher_and_does_not_pass_for_verified(rem
 
 
 def test_a_source_without_address_says_how_to_get_its_file():
-    assert {key for key, source in SOURCES.items() if not source.files} == {"open_sae", "open_zonage", "open_trajets"}
+    assert {key for key, source in SOURCES.items() if not source.files} == {
+        "open_appartenance",
+        "open_sae",
+        "open_zonage",
+        "open_trajets",
+    }
 
 
 def test_only_the_directory_of_professionals_names_persons():

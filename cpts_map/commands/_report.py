@@ -33,7 +33,7 @@ def changed(changes: Sequence[Change], region: str, departements: dict[str, str]
         Names by code.
     """
     if not changes:
-        return ["Aucun chiffre ne change."]
+        return ["Aucun chiffre calculé par commune ne change."]
     lines = [f"Ce qui change en {region} :"]
     lines += [f"  {_line(change)}" for change in changes if not change.departement]
     review = [change for change in changes if change.to_review and change.departement]

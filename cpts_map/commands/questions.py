@@ -140,4 +140,16 @@ def _lines(found: Diagnosis) -> list[str]:
             without = numbers.number(value.value_without_flagged, decimals)
             doubt += f" (effectif à vérifier : {', '.join(value.flagged)} ; {without} sans)"
         lines.append(f"{value.name} ({value.vintage}) : {shown}{doubt}")
+    return [*lines, *_departmental(found)]
+
+
+def _departmental(found: Diagnosis) -> list[str]:
+    """Figures of the whole departments touched, each under its name."""
+    lines = []
+    for value in found.departmental:
+        told = (
+            f"{f.name} : {f.status if f.value is None else numbers.with_unit(f.value, value.decimals, value.unit)}"
+            for f in value.departements
+        )
+        lines.append(f"{value.name} ({value.vintage}, valeur du département) : {' ; '.join(told)}")
     return lines

@@ -99,7 +99,23 @@ LIBERAL_HELP = fr(
     "Ces chiffres décrivent chaque département entier : ils ne sont pas répartis entre les communes, et ne disent rien"
     " du territoire seul."
 )
-LIBERAL_COLUMNS = ("Département", "Profession", "Libéraux", "Pour 100 000 hab.", "60 ans ou plus", "Part des 60 ans +")
+OF_DEPARTEMENT = "valeur du département"
+HEALTH_COLUMNS = ("Indicateur", fr("Département, un par un"))
+HEALTH_CAPTION = fr("chiffres publiés par département, ni moyennés ni répartis")
+HEALTH_NONE = fr(
+    "Santé : la part des patients pris en charge pour un diabète, un cancer ou une autre maladie, par département"
+    " (Assurance maladie), n'est pas chargée. Pour la charger :"
+)
+AGE_READING = fr("c) Risque lié à l'âge, par département entier")
+AGE_MARK = "aucun seuil publié ; les libéraux seulement, toutes communes du département"
+LIBERAL_COLUMNS = (
+    "Département",
+    "Profession",
+    "Libéraux",
+    fr("Pour 100 000 hab."),
+    "60 ans ou plus",
+    "Part des 60 ans +",
+)
 LIBERAL_NONE = fr(
     "L'âge et l'effectif des libéraux par département (Assurance maladie) ne sont pas chargés. Pour les charger :"
 )

@@ -86,8 +86,21 @@ MARK = {"V": fr("[V] lu dans la source"), "M": fr("[M] de mémoire, à confirmer
 LEVEL = {
     "departement": "Départements",
     "epci": "EPCI",
+    "bassin_de_vie": "Bassins de vie",
     "cpts": "CPTS (périmètres documentés)",
     "commune": "Communes",
 }
-LEVEL_ONE = {"departement": "département", "epci": "EPCI", "cpts": "CPTS", "commune": "commune"}
-LEVEL_MANY = {"departement": "départements", "epci": "EPCI", "cpts": "CPTS", "commune": "communes"}
+LEVEL_ONE = {
+    "departement": "département",
+    "epci": "EPCI",
+    "bassin_de_vie": "bassin de vie",
+    "cpts": "CPTS",
+    "commune": "commune",
+}
+LEVEL_MANY = {
+    "departement": "départements",
+    "epci": "EPCI",
+    "bassin_de_vie": "bassins de vie",
+    "cpts": "CPTS",
+    "commune": "communes",
+}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
+from cpts_map.answers import Diagnosis
 from cpts_map.atlas import STANDING, Atlas
 from cpts_map.diagnostics.readings import READINGS
 from cpts_map.exports import to_csv, to_xlsx
@@ -13,7 +14,7 @@ from cpts_map.indicators import Indicator
 from cpts_map.rules import Definition
 from cpts_map.texts import labels, pages
 from cpts_map.web.urlstate import CompareState, CoverageState, MapState
-from cpts_map.web.views import compare_view, diagnostic_view, table_view, tension_view
+from cpts_map.web.views import compare_view, diagnostic_view, published_view, table_view, tension_view
 from cpts_map.web.views import state as state_of
 from cpts_map.web.views.tension_cells import cell
 
@@ -256,6 +257,9 @@ def diagnosis(search: str, atlas: Atlas) -> Table:
         *(f"rang_{level}_effectif" for level in STANDING),
         "calcul",
         "sources",
+        "niveau",
+        "territoire_decrit",
+        "etat",
     )
     found = diagnostic_view.diagnosis_of(search, atlas)
     rows: list[tuple[object, ...]] = []
@@ -280,9 +284,34 @@ def diagnosis(search: str, atlas: Atlas) -> Table:
                 *(places[level].of if level in places else None for level in STANDING),
                 declared.formula,
                 " ".join(value.sources),
+                value.level,
+                "ensemble des communes",
+                None,
             )
         )
-    return columns, rows
+    return columns, [*rows, *_departmental(found, atlas, len(columns))]
+
+
+def _departmental(found: Diagnosis | None, atlas: Atlas, width: int) -> list[tuple[object, ...]]:
+    """A row for each département touched and each figure published by département: no figure of the territory."""
+    rows: list[tuple[object, ...]] = []
+    for value in found.departmental if found else ():
+        declared = atlas.departmental[value.id]
+        head = _indicator_cells(declared)
+        for figure in value.departements:
+            told = (figure.value, figure.numerator, figure.denominator)
+            bench = (figure.value, value.region.value, value.france.value)
+            end = (
+                declared.formula,
+                " ".join(value.sources),
+                value.level,
+                f"{figure.name} ({figure.code})",
+                figure.status,
+            )
+            # Neither share without value nor rank: those are figures of a set of communes.
+            start = (*head, *told, None, None, None, None, *bench)
+            rows.append((*start, *[None] * (width - len(start) - len(end)), *end))
+    return rows
 
 
 _INDICATOR_COLUMNS = ("famille", "id", "indicateur", "unite", "sens", "millesime")
@@ -310,7 +339,19 @@ def comparison(search: str, atlas: Atlas) -> Table:
             if i:
                 cells.append(compare_view.gap(declared, value, values[0]))
         rows.append((*_indicator_cells(declared), *cells))
-    return columns, rows
+    return columns, [*rows, *_compared(known, atlas)]
+
+
+def _compared(known: Sequence[compare_view.Column], atlas: Atlas) -> list[tuple[object, ...]]:
+    """Figures published by département, as text under the names of the départements: no value, no gap."""
+    rows: list[tuple[object, ...]] = []
+    for declared in atlas.departmental.values() if known else ():
+        cells: list[object] = []
+        for i, diagnosis in enumerate(column.diagnosis for column in known if column.diagnosis):
+            figures = published_view.value_of(diagnosis, declared.id).departements
+            cells += [" ; ".join(published_view.written(f, declared) for f in figures), None, *([None] if i else [])]
+        rows.append((*_indicator_cells(declared), *cells))
+    return rows
 
 
 TABLES: dict[str, Callable[[str, Atlas], Table]] = {

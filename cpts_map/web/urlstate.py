@@ -16,7 +16,7 @@ from cpts_map.rules import Definition
 LAYERS = ("cpts", "couverture", "departements", "noms")
 OPTIONAL_LAYERS = ("fond",)
 SORTS = ("commune", "departement", "population", "cpts", "couverture", "valeur")
-TENSION_LEVELS = ("departement", "epci", "cpts", "commune")
+TENSION_LEVELS = ("departement", "epci", "bassin_de_vie", "cpts", "commune")
 TENSION_SORTS = (
     "territoire",
     "population",
@@ -40,7 +40,14 @@ class Selection:
     def parse(cls, text: str) -> "Selection | None":
         """Read ``kind:code``; anything malformed is no selection."""
         kind, _, code = text.partition(":")
-        formats = {"commune": COMMUNE, "zone": COMMUNE, "epci": EPCI, "departement": DEPARTEMENT, "postal": POSTAL}
+        formats = {
+            "commune": COMMUNE,
+            "zone": COMMUNE,
+            "bassin_de_vie": COMMUNE,
+            "epci": EPCI,
+            "departement": DEPARTEMENT,
+            "postal": POSTAL,
+        }
         if kind == "cpts":
             return cls(kind, code) if code and len(code) <= _MAX_TEXT else None
         return cls(kind, code) if kind in formats and formats[kind].matches(code) else None

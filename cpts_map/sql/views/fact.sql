@@ -25,6 +25,11 @@ SELECT 'supply_vintage', any_value(vintage)::VARCHAR
 FROM source
 WHERE source_id = CASE WHEN EXISTS (SELECT 1 FROM open_rpps) THEN 'open_rpps' ELSE 'bpe' END
 UNION ALL
+-- FINESS or FINESS+: one of them fills the table of establishments.
+SELECT 'finess_source', source_id FROM source WHERE source_id IN ('open_finess', 'open_finess_plus')
+UNION ALL
+SELECT 'source_finess', vintage::VARCHAR FROM source WHERE source_id IN ('open_finess', 'open_finess_plus')
+UNION ALL
 SELECT DISTINCT 'access_' || profession, 'oui' FROM supply
 UNION ALL
 SELECT DISTINCT 'access_medecin_generaliste_sans', 'oui' FROM supply WHERE profession = 'medecin_generaliste'

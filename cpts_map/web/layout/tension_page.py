@@ -1,6 +1,6 @@
 """Layout of the page *Tension*."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 
@@ -27,7 +27,13 @@ WEIGHT_IDS = (
 OWN = "libre"
 
 
-def page(state: TensionState, search: str, departements: Mapping[str, str], notes: list[html.Div]) -> list[html.Div]:
+def page(
+    state: TensionState,
+    search: str,
+    departements: Mapping[str, str],
+    notes: list[html.Div],
+    known: Sequence[str] = TENSION_LEVELS,
+) -> list[html.Div]:
     """Draw the page for a state; its content comes by callback.
 
     Parameters
@@ -38,12 +44,14 @@ def page(state: TensionState, search: str, departements: Mapping[str, str], note
         Of the region: code to name.
     notes
         What the region lacks.
+    known
+        Levels that are loaded.
     """
     return [
         dcc.Location(id=ids.TENSION_URL, refresh=False, search=search),
         html.Div([html.H1(texts.TITLE), components.notice(texts.INTRO)], className="titre"),
         *notes,
-        html.Div(_choices(state, departements), className="barre"),
+        html.Div(_choices(state, departements, known), className="barre"),
         html.P(id=ids.TENSION_STATUS, role="status", className="effectif"),
         _waiting(ids.TENSION_TABLE),
         html.Section(
@@ -78,8 +86,10 @@ def _waiting(id_: str) -> dcc.Loading:
     return dcc.Loading(html.Div(id=id_), delay_show=300, type="dot")
 
 
-def _choices(state: TensionState, departements: Mapping[str, str]) -> list[html.Div | html.Fieldset]:
-    levels = [{"label": labels.LEVEL[level], "value": level} for level in TENSION_LEVELS]
+def _choices(
+    state: TensionState, departements: Mapping[str, str], known: Sequence[str]
+) -> list[html.Div | html.Fieldset]:
+    levels = [{"label": labels.LEVEL[level], "value": level} for level in TENSION_LEVELS if level in known]
     control = dcc.RadioItems(id=ids.TENSION_LEVEL, options=levels, value=state.level, inline=True)
     return [
         html.Fieldset([html.Legend(texts.LEVEL), control]),

@@ -16,7 +16,7 @@ from cpts_map.web import components, ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import diagnostic_page
 from cpts_map.web.urlstate import MAX_COMPARED, CompareState, DiagnosticState, Selection
-from cpts_map.web.views import indicator_view, search_view
+from cpts_map.web.views import indicator_view, published_view, search_view
 from cpts_map.web.views.selection import Selected, whole
 
 
@@ -123,7 +123,8 @@ def _tables(known: list[Column], atlas: Atlas) -> list[Child]:
             caption = fr(f"{family.value} : valeurs, écarts et marques")
             content = components.table(caption, ["Indicateur", *heads[1:]], rows, numeric=numeric)
             tables.append(components.section(f"famille-{family.name.lower()}", fr(family.value), content))
-    return list(tables)
+    diagnoses = [c.diagnosis for c in known if c.diagnosis]
+    return [*tables, *published_view.compared(diagnoses, atlas, heads[1:])]
 
 
 def _facts(known: list[Column]) -> list[list[Child]]:

@@ -84,7 +84,7 @@ def _source(source: SourceRow) -> list[Child]:
 
 def _indicators(atlas: Atlas) -> list[Child]:
     found: list[Child] = []
-    for indicator in atlas.indicators.values():
+    for indicator in (*atlas.indicators.values(), *atlas.departmental.values()):
         rows = [
             (pages.UNIT, fr(indicator.unit)),
             ("Sens", labels.DIRECTION[indicator.direction.value]),

@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from cpts_map import opendata, rules
 from cpts_map.answers import Crossed, Diagnosis, Hit
-from cpts_map.atlas import Atlas
+from cpts_map.atlas import BASSIN, Atlas
 from cpts_map.diagnostics.composition import Composition
 from cpts_map.errors import CptsMapError
 from cpts_map.findings import REASONS, RULES, Assessment, Finding, Kind
@@ -97,10 +97,10 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
     perimeter = atlas.perimeter(selected.codes)
     partial = selected.kind == "cpts" and atlas.cpts(selected.code).precision == Precision.PARTIEL
     case = Case(selected, perimeter.diagnose(), perimeter.assess(), partial)
-    return [_heading(case, state), _summary(), *_sections(case, atlas)]
+    return [_heading(case, state, atlas), _summary(), *_sections(case, atlas)]
 
 
-def _heading(case: Case, state: DiagnosticState) -> html.Div:
+def _heading(case: Case, state: DiagnosticState, atlas: Atlas) -> html.Div:
     selected, query = case.selected, state.to_search()
     actions = [
         components.download(pages.DOWNLOAD, "/telecharger/diagnostic.csv" + query),
@@ -112,6 +112,8 @@ def _heading(case: Case, state: DiagnosticState) -> html.Div:
         compared = CompareState((here,)).to_search()
         actions.append(dcc.Link(texts.TO_COMPARE, href="/comparer" + compared, className="bouton"))
     notes = [components.notice(texts.PARTIAL_PERIMETER, kind="partiel")] if case.partial else []
+    if selected.kind == BASSIN and atlas.basin_remark:
+        notes.append(components.notice(fr(atlas.basin_remark)))
     people = case.diagnosis.population[-1]
     said = (
         f"{numbers.count(len(case.diagnosis.communes), 'commune')}, "
@@ -146,7 +148,7 @@ def _sections(case: Case, atlas: Atlas) -> list[html.Section]:
         "indicateurs": measures_view.families(diagnosis, atlas),
         "lieux": measures_view.places(diagnosis, atlas),
         "tension": measures_view.tensions(diagnosis, atlas, catalogue),
-        "departements": measures_view.liberal(diagnosis, atlas, catalogue),
+        "departements": measures_view.published(diagnosis, atlas, catalogue),
         "manques": measures_view.absent(atlas, catalogue),
     }
     return [components.section(anchor, title, *contents[anchor]) for anchor, title in texts.SECTIONS.items()]

@@ -35,9 +35,9 @@ def explained_in_lines(found: IndicatorValue, atlas: Atlas, communes: tuple[str,
     Dash takes a time that grows with the square of the components of a page: a page of every indicator writes lines.
     """
     lines = "\n".join(fr(f"{name} : {text}") for name, text in _origin(found, atlas, communes))
-    links = [child for link in _links(found, atlas) for child in ("\n", fr(f"{pages.SOURCE} : "), *link)]
+    said = [child for link in _links(found, atlas) for child in ("\n", fr(f"{pages.SOURCE} : "), *link)]
     return html.Details(
-        [html.Summary(fr(found.name)), html.Div([f"{pages.HELP}\n", lines, *links], className="origine")]
+        [html.Summary(fr(found.name)), html.Div([f"{pages.HELP}\n", lines, *said], className="origine")]
     )
 
 
@@ -93,10 +93,15 @@ def _origin(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...]) -> l
 
 
 def _links(found: IndicatorValue, atlas: Atlas) -> list[list[Child]]:
+    return links(found.sources, atlas)
+
+
+def links(keys: tuple[str, ...], atlas: Atlas) -> list[list[Child]]:
+    """Attribution and licence of sources, each with its page."""
     sources = {s.source_id: s for s in atlas.sources}
     return [
         [components.external(fr(s.attribution), s.page), fr(f" ({labels.LICENCE[s.licence]})")]
-        for s in (sources[key] for key in found.sources if key in sources)
+        for s in (sources[key] for key in keys if key in sources)
     ]
 
 

@@ -6,6 +6,7 @@ from dash import html
 
 from cpts_map.answers import Diagnosis, IndicatorValue
 from cpts_map.atlas import Atlas
+from cpts_map.departmental import LIBERAL, PATHOLOGIES, SHARE_60_GPS
 from cpts_map.indicators import Family
 from cpts_map.opendata import OpenSource
 from cpts_map.queries import Liberal
@@ -14,10 +15,9 @@ from cpts_map.texts import numbers
 from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
-from cpts_map.web.views import indicator_view
+from cpts_map.web.views import indicator_view, published_view
 
 Catalogue = Mapping[str, OpenSource]
-LIBERAL = "open_ameli"
 
 
 def families(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
@@ -62,6 +62,8 @@ def tensions(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[C
         for reading, members in texts.TENSIONS
         for id_ in members
     ]
+    if aged := published_view.ageing(diagnosis, atlas, SHARE_60_GPS):
+        rows.insert(1 + max(i for i, row in enumerate(rows) if str(row[0]).startswith("c)")), aged)
     return [
         html.P(texts.TENSION_HELP),
         components.table(texts.SECTIONS["tension"], texts.TENSION_COLUMNS, rows, numeric=(2, 3)),
@@ -94,8 +96,14 @@ ZONED = {
 }
 
 
-def liberal(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[Child]:
+def published(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[Child]:
     """Draw what is published by department only, as the department's; how to load it where it is not."""
+    command = _command(catalogue[PATHOLOGIES])
+    health = published_view.health(diagnosis, atlas, catalogue, command)
+    return [html.P(texts.LIBERAL_HELP), *health, *_liberals(diagnosis, atlas, catalogue)]
+
+
+def _liberals(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[Child]:
     found = atlas.liberal(d.code for d in diagnosis.departements)
     if not found:
         source = catalogue[LIBERAL]
@@ -103,10 +111,7 @@ def liberal(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[Ch
     rows = [_liberal(row, atlas) for row in found]
     years = sorted({row.year for row in found})
     caption = fr(f"Libéraux au 31 décembre {' et '.join(str(y) for y in years)} (Assurance maladie)")
-    return [
-        html.P(texts.LIBERAL_HELP),
-        components.table(caption, texts.LIBERAL_COLUMNS, rows, numeric=(2, 3, 4, 5)),
-    ]
+    return [components.table(caption, texts.LIBERAL_COLUMNS, rows, numeric=(2, 3, 4, 5))]
 
 
 def _liberal(row: Liberal, atlas: Atlas) -> list[Child]:

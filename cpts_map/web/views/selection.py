@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
-from cpts_map.atlas import Atlas
+from cpts_map.atlas import BASSIN, Atlas
 from cpts_map.errors import CptsMapError, UnknownCodeError
 from cpts_map.rules import Definition
 from cpts_map.texts.typography import de
 from cpts_map.web.urlstate import Selection
 
-_KINDS = {"departement": "le département", "epci": "l'EPCI", "postal": "le code postal"}
+_KINDS = {
+    "departement": "le département",
+    "epci": "l'EPCI",
+    "postal": "le code postal",
+    "bassin_de_vie": "le bassin de vie",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def resolve(selection: Selection, definition: Definition, departement: str | Non
 
 
 def whole(selection: Selection, definition: Definition, departement: str | None, atlas: Atlas) -> Selected:
-    """Find what a selection stands for, EPCI and departments whole, also where they cross the border of the region.
+    """Find what a selection stands for, whole also where it crosses the border of the region (but postal codes).
 
     Raises
     ------
@@ -78,7 +83,7 @@ def whole(selection: Selection, definition: Definition, departement: str | None,
         The code is unknown.
     """
     kind, code = selection.kind, selection.code
-    if kind in {"epci", "departement"}:
+    if kind in {"epci", "departement"} or (kind == BASSIN and BASSIN in atlas.levels):
         return Selected(kind, code, atlas.name(kind, code), atlas.territory(kind, code))
     return resolve(selection, definition, departement, atlas)
 

@@ -11,8 +11,10 @@ AnyState = TypeVar("AnyState", MapState, CoverageState, DiagnosticState, Tension
 
 
 def read(kind: type[AnyState], search: str | None, atlas: Atlas) -> AnyState:
-    """Read an address; a department of another region, an indicator whose source is not loaded, are taken as absent."""
+    """Read an address; a department of another region, an indicator or a level that is not loaded, are as if absent."""
     state = kind.from_search(search)
     if isinstance(state, MapState) and state.indicator not in atlas.indicators:
         state = replace(state, indicator=DEFAULT)
+    if isinstance(state, TensionState) and state.level not in atlas.levels:
+        state = replace(state, level=TensionState().level)
     return state if state.departement in atlas.departements else replace(state, departement=None)

@@ -7,8 +7,9 @@ from dash import dcc, html
 
 from cpts_map import opendata
 from cpts_map.answers import LevelTable
-from cpts_map.atlas import Atlas
+from cpts_map.atlas import BASSIN, Atlas
 from cpts_map.codes import fold
+from cpts_map.departmental import SHARE_60_GPS
 from cpts_map.diagnostics.presets import DEFAULT_PRESET, PRESETS
 from cpts_map.diagnostics.readings import READINGS, Tension
 from cpts_map.texts import labels, numbers, pages
@@ -19,8 +20,8 @@ from cpts_map.web.components import Child
 from cpts_map.web.layout import tension_page
 from cpts_map.web.layout.tension_page import OWN, WEIGHT_IDS
 from cpts_map.web.urlstate import TENSION_SORTS, TensionState
+from cpts_map.web.views import published_view, tension_origins
 from cpts_map.web.views import state as state_of
-from cpts_map.web.views import tension_origins
 from cpts_map.web.views.tension_cells import figure, name
 
 PAGE_ROWS = 25
@@ -36,7 +37,7 @@ def page(search: str | None, atlas: Atlas) -> list[html.Div]:
     notes = []
     if not atlas.described("apl") and atlas.level("departement").figures.reindex(columns=["apl"]).isna().all(axis=None):
         notes.append(components.notice(pages.OTHER_REGION, " ", _how_to_load("open_apl"), kind="alerte"))
-    return tension_page.page(state, search or "", atlas.departements, notes)
+    return tension_page.page(state, search or "", atlas.departements, notes, atlas.levels)
 
 
 def _how_to_load(source: str) -> str:
@@ -147,8 +148,8 @@ def members(state: TensionState, level: LevelTable, atlas: Atlas) -> list[str]:
     inside = atlas.communes[atlas.communes["departement"] == state.departement]
     if state.level == "commune":
         return list(inside.index)
-    if state.level == "epci":
-        return sorted(set(inside["epci"].dropna()))
+    if state.level in {"epci", BASSIN}:
+        return sorted(set(inside[state.level].dropna()))
     held = set(inside.index)
     return [code for code in level.names.index if held & set(atlas.cpts_communes(str(code)))]
 
@@ -174,10 +175,12 @@ def table(search: str | None, atlas: Atlas) -> tuple[list[Child], str]:
         head,
         html.P(texts.TABLE_HELP, className="source"),
         *_to_load(atlas),
+        *([components.notice(fr(atlas.basin_remark))] if state.level == BASSIN and atlas.basin_remark else []),
         components.table(caption, columns, [_region(atlas), *rows], numeric=NUMERIC),
     ]
     if last > 1:
         content.append(components.pager(number, last, lambda to: "/tension" + replace(state, page=to).to_search()))
+    content += published_view.ageing_by_departement(atlas, SHARE_60_GPS)
     return [html.Section([*content, *tension_origins.details(seen.tension, atlas)], className="bloc large")], said
 
 
