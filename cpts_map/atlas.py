@@ -225,6 +225,28 @@ class Atlas:
     def _graph(self) -> Graph:
         return queries.commune_graph(self._store, self._all)
 
+    @property
+    def everywhere(self) -> pd.DataFrame:
+        """Every commune of France, as :attr:`communes`; in the order of :attr:`graph`."""
+        return self._all
+
+    @property
+    def graph(self) -> Graph:
+        """Neighbours of every commune of France."""
+        return self._graph
+
+    @cached_property
+    def points_m(self) -> np.ndarray:
+        """Where each commune of :attr:`everywhere` is reached; see :func:`cpts_map.derived.points_m`."""
+        from cpts_map import derived  # noqa: PLC0415 - only who asks for distances waits for it
+
+        return derived.points_m(queries.points(self._store))
+
+    @cached_property
+    def travel_matrix(self) -> pd.DataFrame:
+        """Loaded minutes between communes of today: ``origin``, ``destination``, ``minutes``; empty where none is."""
+        return queries.travel_matrix(self._store)
+
     @cached_property
     def _complete(self) -> frozenset[str]:
         return queries.complete_departements(self._store)

@@ -23,6 +23,7 @@ COMMANDS = {
     "forget": "loading",
     "geo": "data",
     "import": "loading",
+    "plan": "plan",
     "register": "registers",
     "serve": "serve",
     "sources": "data",

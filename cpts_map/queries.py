@@ -217,6 +217,16 @@ def commune_graph(store: Store, frame: pd.DataFrame) -> Graph:
     return graph.build(frame, store.frame("queries/adjacency"), store.frame("queries/island_links"))
 
 
+def points(store: Store) -> pd.DataFrame:
+    """Where each commune of :func:`communes` is reached, in the same order: town hall, else its outline."""
+    return store.frame("queries/points")
+
+
+def travel_matrix(store: Store) -> pd.DataFrame:
+    """Minutes between communes that a user loaded; empty where none were."""
+    return store.frame("queries/matrix")
+
+
 def indicators(store: Store) -> dict[str, Indicator]:
     """Indicators that the store knows, by id, with their vintages."""
     return registry({row.key: row.value for row in store.rows("queries/facts", Fact)})

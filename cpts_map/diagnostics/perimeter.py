@@ -19,7 +19,7 @@ class BoundsStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """A population against 20,000 and 100,000 inhabitants.
+    """A population against bounds: 20,000 and 100,000 inhabitants unless others are asked for.
 
     Attributes
     ----------
@@ -36,8 +36,8 @@ class Bounds:
     margin_to_max: int
 
 
-def bounds(population: float) -> Bounds:
-    """Place a population against the bounds.
+def bounds(population: float, lower: int = POPULATION_MIN, upper: int = POPULATION_MAX) -> Bounds:
+    """Place a population against the bounds, both included.
 
     Examples
     --------
@@ -46,11 +46,11 @@ def bounds(population: float) -> Bounds:
     """
     inhabitants = round(population)
     status = BoundsStatus.WITHIN
-    if inhabitants < POPULATION_MIN:
+    if inhabitants < lower:
         status = BoundsStatus.BELOW
-    elif inhabitants > POPULATION_MAX:
+    elif inhabitants > upper:
         status = BoundsStatus.ABOVE
-    return Bounds(status, inhabitants - POPULATION_MIN, POPULATION_MAX - inhabitants)
+    return Bounds(status, inhabitants - lower, upper - inhabitants)
 
 
 @dataclass(frozen=True, slots=True)
