@@ -97,13 +97,17 @@ class ZoneRow:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """The same indicator on a territory of reference."""
+    """The same indicator on a territory of reference.
+
+    ``published`` tells a mean carried over from its producer from one computed here.
+    """
 
     level: str
     code: str
     name: str
     value: float | None
     missing_share: float
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -788,7 +788,18 @@ class Perimeter:
     def _crossed(self, level: str, nodes: np.ndarray) -> tuple[Crossed, ...]:
         atlas = self.atlas
         found = perimeters.crossings(atlas._partitions[level], atlas._inhabitants, nodes)  # noqa: SLF001
-        return tuple(Crossed(name=atlas.name(level, c.code), **dataclasses.asdict(c)) for c in found)
+        return tuple(
+            Crossed(
+                code=c.code,
+                communes=c.communes,
+                communes_total=c.communes_total,
+                population=c.population,
+                population_total=c.population_total,
+                split=c.split,
+                name=atlas.name(level, c.code),
+            )
+            for c in found
+        )
 
     def _holders(self) -> tuple[Holder, ...]:
         ours = set(self.codes)
@@ -843,6 +854,8 @@ class Perimeter:
 
     def _france(self, indicator: Indicator) -> Benchmark:
         known = self.atlas.aggregate(indicator.id, "france", FRANCE)
+        if not known.reliable and (mean := indicator.published_france) is not None:
+            return Benchmark("france", FRANCE, "France", mean, 0.0, published=True)
         # A source that describes a region says nothing of the country.
         return Benchmark("france", FRANCE, "France", known.value if known.reliable else None, known.missing_share)
 

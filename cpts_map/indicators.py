@@ -94,6 +94,9 @@ class Indicator:
     level
         The smallest territory that it describes: what is published by département (:mod:`cpts_map.departmental`) is
         neither summed nor spread.
+    france_fact, published_france
+        The fact of the store that holds the mean that the producer publishes for France, and that mean: shown where the
+        communes of the country are not loaded.
     """
 
     id: str
@@ -116,6 +119,8 @@ class Indicator:
     counts_gps: bool = False
     needs: tuple[str, ...] = ()
     level: Level = Level.COMMUNE
+    france_fact: str = ""
+    published_france: float | None = None
 
 
 _WORSE, _BETTER, _NEUTRAL = Direction.HIGHER_IS_WORSE, Direction.LOWER_IS_WORSE, Direction.NEUTRAL
@@ -148,6 +153,7 @@ def _apl(id_: str, name: str, *, up_to_65: bool) -> Indicator:
         weight=_BY_WEIGHT,
         missing=_APL_MISSING,
         thresholds=(_UNDER_DENSE, _OUT_OF_POOL),
+        france_fact="" if up_to_65 else "apl_france",
     )
 
 
@@ -628,4 +634,11 @@ def _dated(indicator: Indicator, facts: Mapping[str, str]) -> Indicator:
         name: int(facts[value.strip("{}")]) if isinstance(value, str) and value.startswith("{") else value
         for name, value in indicator.parameters.items()
     }
-    return replace(indicator, parameters=parameters, sources=sources, **texts)
+    published = facts.get(indicator.france_fact)
+    return replace(
+        indicator,
+        parameters=parameters,
+        sources=sources,
+        published_france=float(published) if published else None,
+        **texts,
+    )

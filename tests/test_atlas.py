@@ -538,7 +538,8 @@ def test_keys_of_the_json_of_a_diagnosis_are_stable(atlas):
     assert list(found["departements"][0]) == list(found["epci"][0]) == CROSSED
     assert list(found["cpts"][0]) == ["cpts_id", "name", "status", "communes"]
     assert list(found["indicators"][0]) == INDICATOR
-    assert list(found["indicators"][0]["benchmarks"][0]) == ["level", "code", "name", "value", "missing_share"]
+    benchmark = ["level", "code", "name", "value", "missing_share", "published"]
+    assert list(found["indicators"][0]["benchmarks"][0]) == benchmark
     assert [i["id"] for i in found["indicators"]] == list(BY_ID)
 
 

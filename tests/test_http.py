@@ -407,6 +407,15 @@ def test_the_download_of_cpts_has_the_whole_register_perimeter_or_not(browser):
     assert rows["NA-40-DELTA"]["population_2023"] == ""  # no perimeter: missing, not zero
 
 
+def test_the_small_map_of_a_territory_is_an_svg_and_an_unknown_one_is_not_found(browser):
+    answer = browser.get("/telecharger/situation.svg?selection=departement:40")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.text.startswith("<svg ")
+    for query in ("", "?selection=departement:99", "?communes=99999"):
+        assert browser.get(f"/telecharger/situation.svg{query}").status_code == 404
+
+
 def test_the_download_of_the_register_is_the_ledger(browser):
     rows = [(row["code_commune"], row["cpts_id"]) for row in download(browser, "registre")]
     assert rows == sorted((code, id_) for id_, facts in drawn.CPTS.items() for code in facts[-1])

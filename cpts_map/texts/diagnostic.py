@@ -9,6 +9,8 @@ EMPTY = fr(
     " s'écrit aussi dans l'adresse : /diagnostic?communes=33273,33281."
 )
 SUMMARY = "Sommaire"
+SITUATION = "Carte de situation"
+PUBLISHED_MEAN = "moyenne publiée"
 NO_PERIMETER = fr(
     "Le registre ne documente aucun périmètre pour cette CPTS : rien ne peut être calculé. Charger sa liste de communes"
     " (voir « Données et méthode »), ou écrire les communes dans l'adresse : /diagnostic?communes=…"

@@ -214,3 +214,7 @@ Marquer complets les départements dont toutes les CPTS sont connues : « cpts-m
 """,
     )
 )
+
+# Buttons under a chart or a small map.
+PICTURE = {"png": "Image PNG", "svg": "Image SVG"}
+PICTURE_HELP = {"png": "Enregistrer en image PNG", "svg": "Enregistrer en dessin SVG"}

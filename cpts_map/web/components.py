@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import plotly.graph_objects as go
 from dash import dcc, html
 
 from cpts_map.answers import Register
@@ -12,6 +13,7 @@ from cpts_map.texts.typography import fr
 Child = Any
 
 
+GRAPH_CONFIG = {"displayModeBar": False, "locale": "fr", "responsive": True}
 # Between the last letter typed and the search.
 SEARCH_WAIT_S = 0.25
 
@@ -60,6 +62,35 @@ def external(text: str, href: str) -> html.A:
 def download(label: str, href: str) -> html.A:
     """A link that downloads a file."""
     return html.A(label, href=href, className="bouton", download=True)
+
+
+def picture(content: Child, name: str, caption: Child = None) -> html.Figure:
+    """A chart or a map with a caption, and buttons that take it away as PNG or SVG (``images.mjs`` listens).
+
+    Parameters
+    ----------
+    content
+        A ``dcc.Graph``, or an ``html.Img`` of an SVG of ours.
+    name
+        Name of the file, without extension.
+    """
+    buttons = [
+        html.Button(
+            pages.PICTURE[format_],
+            className="lien-image",
+            type="button",
+            **{"data-image": format_, "data-nom": name, "aria-label": fr(f"{pages.PICTURE_HELP[format_]} : {name}")},
+        )
+        for format_ in pages.PICTURE
+    ]
+    head = [html.Figcaption(caption)] if caption else []
+    return html.Figure([*head, content, html.Div(buttons, className="images")])
+
+
+def chart(figure: go.Figure, name: str, caption: Child = None) -> html.Figure:
+    """A chart at its own height (in a grid, a responsive one would have none), see :func:`picture`."""
+    height = {"height": f"{figure.layout.height}px"}
+    return picture(dcc.Graph(figure=figure, config=GRAPH_CONFIG, style=height), name, caption)
 
 
 def register_banner(register: Register) -> html.Div:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
+from cpts_map import situation as situations
 from cpts_map.answers import Diagnosis
 from cpts_map.atlas import STANDING, Atlas
 from cpts_map.diagnostics.readings import READINGS
+from cpts_map.errors import CptsMapError
 from cpts_map.exports import to_csv, to_xlsx
 from cpts_map.indicators import Indicator
 from cpts_map.rules import Definition
 from cpts_map.texts import labels, pages
-from cpts_map.web.urlstate import CompareState, CoverageState, MapState
+from cpts_map.web.urlstate import CompareState, CoverageState, DiagnosticState, MapState
 from cpts_map.web.views import compare_view, diagnostic_view, published_view, table_view, tension_view
 from cpts_map.web.views import state as state_of
 from cpts_map.web.views.tension_cells import cell
@@ -382,6 +384,15 @@ def content(name: str, search: str, atlas: Atlas) -> bytes:
     """One of :data:`TABLES` as CSV."""
     columns, rows = TABLES[name](search, atlas)
     return to_csv(columns, rows)
+
+
+def situation(search: str, atlas: Atlas) -> str | None:
+    """Small map of the territory of the page *Diagnostic* as SVG; ``None`` where there is none."""
+    try:
+        selected = diagnostic_view.selected_of(state_of.read(DiagnosticState, search, atlas), atlas)
+        return situations.situation(atlas, selected.codes, selected.name) if selected and selected.codes else None
+    except CptsMapError:
+        return None
 
 
 def workbook(name: str, search: str, atlas: Atlas) -> bytes:

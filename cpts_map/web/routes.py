@@ -80,6 +80,14 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
         headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.xlsx"'}
         return Response(content, media_type=_XLSX, headers=headers)
 
+    @server.get("/telecharger/situation.svg", include_in_schema=False)
+    def _situation(request: Request) -> Response:
+        picture = downloads.situation(request.url.query, atlas)
+        if picture is None:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        headers = {"Content-Disposition": f'inline; filename="cpts_{atlas.region}_situation.svg"'}
+        return Response(picture, media_type="image/svg+xml", headers=headers)
+
     @server.get("/telecharger/{name}.csv", include_in_schema=False)
     def _download(name: str, request: Request) -> Response:
         if name not in downloads.TABLES:

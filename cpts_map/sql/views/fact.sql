@@ -10,6 +10,11 @@ SELECT 'apl_weight_' || profession, CASE WHEN count(standardised) > 0 THEN 'stan
 FROM apl_commune
 GROUP BY profession
 UNION ALL
+-- Mean that DREES publishes for France, of the year in use.
+SELECT 'apl_france', apl::VARCHAR
+FROM apl_reference
+WHERE territory = 'France' AND year = (SELECT max(year) FROM apl_commune WHERE profession = 'medecins_generalistes')
+UNION ALL
 SELECT 'population', max(year)::VARCHAR FROM population_commune
 UNION ALL
 -- Five years before the newest, or the first year before that.

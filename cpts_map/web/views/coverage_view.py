@@ -17,7 +17,6 @@ from cpts_map.web.layout import coverage_page
 from cpts_map.web.urlstate import CoverageState, MapState, Selection
 from cpts_map.web.views import state as state_of
 
-GRAPH_CONFIG = {"displayModeBar": False, "locale": "fr", "responsive": True}
 ZONES_SHOWN = 100
 
 
@@ -61,8 +60,7 @@ def _territories(atlas: Atlas) -> list[Child]:
     rows = [_territory(s, w) for s, w in zip(strict, large, strict=True)]
     caption = fr("Population municipale 2023 ; une commune partagée compte une fois")
     content = components.table(caption, pages.COVERAGE_COLUMNS, rows, numeric=(1, 2, 3, 4, 5, 6))
-    chart = dcc.Graph(figure=figures.coverage_bars(strict, large), config=GRAPH_CONFIG)
-    figure = html.Figure([html.Figcaption(pages.CHART_TITLE), chart])
+    figure = components.chart(figures.coverage_bars(strict, large), "couverture", pages.CHART_TITLE)
     return [_section(pages.COVERAGE_TABLE, content, figure, file="/telecharger/couverture.csv")]
 
 

@@ -97,7 +97,7 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
     perimeter = atlas.perimeter(selected.codes)
     partial = selected.kind == "cpts" and atlas.cpts(selected.code).precision == Precision.PARTIEL
     case = Case(selected, perimeter.diagnose(), perimeter.assess(), partial)
-    return [_heading(case, state, atlas), _summary(), *_sections(case, atlas)]
+    return [_heading(case, state, atlas), _summary(), *_sections(case, state, atlas)]
 
 
 def _heading(case: Case, state: DiagnosticState, atlas: Atlas) -> html.Div:
@@ -137,10 +137,10 @@ def _summary() -> html.Nav:
     return html.Nav([html.Ul(links)], className="bloc sommaire", **{"aria-label": texts.SUMMARY})
 
 
-def _sections(case: Case, atlas: Atlas) -> list[html.Section]:
+def _sections(case: Case, state: DiagnosticState, atlas: Atlas) -> list[html.Section]:
     diagnosis, assessment, catalogue = case.diagnosis, case.assessment, opendata.load()
     contents: dict[str, list[Child]] = {
-        "identite": _identity(diagnosis, atlas),
+        "identite": [_situation(case, state), *_identity(diagnosis, atlas)],
         "synthese": _findings(assessment),
         "composition": _composition(assessment.composition),
         "bornes": _bounds(diagnosis),
@@ -152,6 +152,14 @@ def _sections(case: Case, atlas: Atlas) -> list[html.Section]:
         "manques": measures_view.absent(atlas, catalogue),
     }
     return [components.section(anchor, title, *contents[anchor]) for anchor, title in texts.SECTIONS.items()]
+
+
+def _situation(case: Case, state: DiagnosticState) -> html.Figure:
+    """Small map of the territory; the lists beside it say the same."""
+    image = html.Img(
+        src="/telecharger/situation.svg" + state.to_search(), alt=fr(f"{texts.SITUATION} : {case.selected.name}")
+    )
+    return components.picture(html.Div(image, className="situation"), f"situation_{case.selected.code[:40]}")
 
 
 def _identity(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:

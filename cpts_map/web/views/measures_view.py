@@ -7,7 +7,7 @@ from dash import html
 from cpts_map.answers import Diagnosis, IndicatorValue
 from cpts_map.atlas import Atlas
 from cpts_map.departmental import LIBERAL, PATHOLOGIES, SHARE_60_GPS
-from cpts_map.indicators import Family
+from cpts_map.indicators import Family, Indicator
 from cpts_map.opendata import OpenSource
 from cpts_map.queries import Liberal
 from cpts_map.texts import diagnostic as texts
@@ -44,14 +44,20 @@ def _family(family: Family, diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
 
 def _row(found: IndicatorValue, diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
     declared = atlas.indicator(found.id)
-    bench = (*found.benchmarks, found.france)
+    bench = [numbers.number(b.value, declared.decimals, sign=declared.diverging) for b in found.benchmarks]
     return [
         indicator_view.explained_in_lines(found, atlas, diagnosis.communes),
         [indicator_view.value(found, atlas), html.Small(fr(found.unit))],
         indicator_view.calculation(found, atlas),
-        *[numbers.number(b.value, declared.decimals, sign=declared.diverging) for b in bench],
+        *bench,
+        _france(found, declared),
         indicator_view.place(found, atlas),
     ]
+
+
+def _france(found: IndicatorValue, declared: Indicator) -> list[Child]:
+    said: list[Child] = [numbers.number(found.france.value, declared.decimals, sign=declared.diverging)]
+    return [*said, html.Small(texts.PUBLISHED_MEAN)] if found.france.published else said
 
 
 def tensions(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[Child]:

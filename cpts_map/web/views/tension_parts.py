@@ -4,8 +4,7 @@ import math
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
-from dash import dcc, html
+from dash import html
 
 from cpts_map import figures, opendata
 from cpts_map.atlas import Atlas
@@ -17,7 +16,6 @@ from cpts_map.texts import tension as texts
 from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
-from cpts_map.web.views.coverage_view import GRAPH_CONFIG
 from cpts_map.web.views.tension_cells import cell, figure, name
 from cpts_map.web.views.tension_view import Found, found
 
@@ -56,14 +54,9 @@ def contributions(search: str | None, atlas: Atlas) -> list[Child]:
     columns = (texts.COLUMNS["territoire"], "Rang", texts.SCORE, *parts.columns)
     table = components.table(texts.CHART_CONTRIBUTIONS, columns, rows, numeric=range(1, len(columns)))
     return [
-        html.Figure([html.Figcaption(texts.CHART_CONTRIBUTIONS), _graph(chart)]),
+        components.chart(chart, "tension_contributions", texts.CHART_CONTRIBUTIONS),
         html.Details([html.Summary(texts.SAME_AS_TABLE), table]),
     ]
-
-
-def _graph(chart: go.Figure) -> dcc.Graph:
-    """Draw a chart at its own height: in a grid, a responsive one would have none."""
-    return dcc.Graph(figure=chart, config=GRAPH_CONFIG, style={"height": f"{chart.layout.height}px"})
 
 
 # Agreement
@@ -179,7 +172,7 @@ def _multiples(seen: Found, atlas: Atlas) -> Child:
         else:
             continue
         if values.notna().any():
-            drawn.append(html.Figure([html.Figcaption(title), _graph(chart)]))
+            drawn.append(components.chart(chart, f"tension_{reading.id}", title))
     return html.Div(drawn, className="petits") if drawn else html.P(texts.NONE)
 
 
