@@ -45,6 +45,7 @@ from cpts_map.errors import SettingsError
 from cpts_map.findings import Assessment, Facts, assess
 from cpts_map.indicators import DECLARED, Indicator
 from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, Liberal, National, RegionalState, SourceRow
+from cpts_map.registers import Gazetteer
 from cpts_map.rules import Definition
 from cpts_map.search import Index
 from cpts_map.store import Store
@@ -234,6 +235,12 @@ class Atlas:
     def graph(self) -> Graph:
         """Neighbours of every commune of France."""
         return self._graph
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Every name and code that leads to a commune of today."""
+        found = queries.cog(self._store), queries.population_series(self._store)
+        return Gazetteer.build(self._all, *found, departements=self._names["departement"])
 
     @cached_property
     def points_m(self) -> np.ndarray:
@@ -520,6 +527,10 @@ class Atlas:
             raise codes.unknown(_LEVEL_NAMES[kind], code, self._names[kind])
         return found
 
+    def zoned_territories(self) -> pd.DataFrame:
+        """Territories of the loaded zonings of the ARS: ``commune_code``, ``unit``, ``name``; empty without one."""
+        return queries.zoned_territories(self._store)
+
     @cached_property
     def basin_remark(self) -> str:
         """Say how many communes of the region had to be given to one of several bassins de vie; empty where none."""
@@ -659,8 +670,12 @@ class Atlas:
 
     @cached_property
     def _index(self) -> Index:
+        return self.index(self.communes)
+
+    def index(self, communes: pd.DataFrame) -> Index:
+        """Index what a person may type for given communes, rows of :attr:`everywhere`, and the CPTS of the region."""
         return Index.build(
-            self.communes,
+            communes,
             queries.old_names(self._store),
             self._names["epci"],
             self.departements,

@@ -56,3 +56,7 @@ class UnrecognisedError(CptsMapError, ValueError):
 
 class FetchError(CptsMapError, OSError):
     """A file could not be downloaded whole."""
+
+
+class LinkError(CptsMapError, ValueError):
+    """A shared link is damaged, or holds what this version cannot read."""

@@ -310,6 +310,11 @@ def liberal(store: Store, departements: list[str]) -> list[Liberal]:
     return store.rows("queries/liberal", Liberal, departements=departements)
 
 
+def zoned_territories(store: Store) -> pd.DataFrame:
+    """Territories that the ARS zoned: ``commune_code``, ``unit`` (``tvs`` or ``bassin``), ``name``."""
+    return store.frame("queries/zoned_territories")
+
+
 def split_members(store: Store) -> list[str]:
     """Communes made of past communes of several bassins de vie, sorted."""
     return list(store.frame("queries/split_members")["commune_code"])

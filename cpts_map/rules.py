@@ -68,6 +68,27 @@ class Flag(StrEnum):
     A_VERIFIER = "a_verifier"
 
 
+class RuleState(StrEnum):
+    """Whether a rule is met."""
+
+    MET = "respectee"
+    NOT_MET = "non_respectee"
+    UNKNOWN = "indeterminee"
+
+
+class RuleId(StrEnum):
+    """The rules, in the order in which they are read."""
+
+    BOUNDS = "bornes"
+    PIECES = "un_seul_tenant"
+    ENCLAVES = "sans_enclave"
+    SHARED = "sans_commune_partagee"
+    COMPOSITION = "composition"
+    ORPHANS = "sans_orpheline"
+    EPCI = "epci_entiers"
+    DEPARTEMENT = "un_seul_departement"
+
+
 # Bounds of a CPTS's population. V: URPS ML Nouvelle-Aquitaine, 30/06/2022. Real ones range from 8,500 to 354,193.
 POPULATION_MIN = 20_000
 POPULATION_MAX = 100_000

@@ -5,10 +5,12 @@ import shutil
 import socket
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
 
+from cpts_map import sharing
 from cpts_map.atlas import Atlas
 from cpts_map.settings import Settings, embedded_data
 from cpts_map.web.factory import create_app
@@ -161,7 +163,225 @@ def test_the_other_pages_open_with_an_empty_console(visit, path, text):
     assert visit.foreign_requests() == []
 
 
-def test_a_phone_has_no_horizontal_scroll(chromium, address):
-    visit = Visit(chromium, address, width=390, height=844).open("/").wait_for_map()
+@pytest.mark.parametrize("path", ["/", "/atelier"])
+def test_a_phone_has_no_horizontal_scroll(chromium, address, path):
+    visit = Visit(chromium, address, width=390, height=844).open(path)
+    visit.page.wait_for_selector(".carte[data-pret='1']", state="attached")
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     visit.context.close()
+
+
+# The workshop
+
+WHERE = """code => {
+  const { pays } = document.querySelector('#atelier').atelier, i = pays.index.get(code);
+  const at = document.querySelector('#atelier-carte').carte.project([pays.x[i], pays.y[i]]);
+  const box = document.querySelector('#atelier-carte').getBoundingClientRect();
+  return [at.x + box.left, at.y + box.top];
+}"""
+
+
+class Workshop(Visit):
+    """A visit of the page *Atelier*."""
+
+    def wait_for_map(self):
+        self.page.wait_for_selector("#atelier-carte[data-pret='1']", state="attached")
+        return self
+
+    def place(self, code):
+        self.page.locator("#atelier-carte").scroll_into_view_if_needed()
+        return self.page.evaluate(WHERE, code)
+
+    def click(self, code):
+        self.page.mouse.click(*self.place(code))
+        return self
+
+    def choose(self, text):
+        self.page.get_by_text(text, exact=True).click()
+        return self
+
+    def holds(self, *codes):
+        """Wait until the perimeter is this one, figures included."""
+        self.page.wait_for_function(
+            "codes => { const a = document.querySelector('#atelier').atelier;"
+            " return [...a.codes].sort().join() === codes && a.figures?.communes.length === a.codes.size }",
+            arg=",".join(sorted(codes)),
+            polling=50,
+        )
+        return self
+
+    def ends_well(self):
+        assert self.said == []
+        assert self.foreign_requests() == []
+        self.context.close()
+
+    def judged(self, text):
+        self.page.wait_for_function(
+            "text => document.querySelector('#atelier-jugement')?.innerText?.includes(text)", arg=text
+        )
+        return self
+
+
+# A frame is drawn without a graphics card: few pixels.
+SMALL = (1000, 560)
+LA_TESTE, COBAN = "33529", ("33005", "33011", "33019", "33051", "33229", "33236", "33284", "33555")
+
+
+def test_a_territory_is_picked_by_pointer_and_by_keyboard(chromium, address, region_store):
+    visit = Workshop(chromium, address, *SMALL).open("/atelier").wait_for_map()
+    page = visit.page
+    # Near enough for a commune to have more than a few pixels.
+    page.evaluate("void document.querySelector('#atelier-carte').carte.jumpTo({ center: [-0.95, 44.65], zoom: 8.3 })")
+    visit.click(LA_TESTE).holds(LA_TESTE)
+    assert page.evaluate("performance.getEntriesByName('atelier:geste').at(-1).duration") < 20
+    assert "Ajouté\u00a0: La Teste-de-Buch" in page.inner_text("#atelier-annonce")
+
+    # Whole EPCI, then undo and redo by keyboard.
+    visit.choose("EPCI entier").click(COBAN[0]).holds(LA_TESTE, *COBAN)
+    page.keyboard.press("Control+z")
+    visit.holds(LA_TESTE)
+    page.keyboard.press("Control+y")
+    visit.holds(LA_TESTE, *COBAN)
+
+    # What belongs to another CPTS stays out, and it is said.
+    visit.choose("commune par commune").click("33281")
+    page.wait_for_function("document.querySelector('#atelier-annonce').innerText.includes('CPTS Ouest Gironde')")
+
+    # By keyboard alone: a neighbour of the list.
+    page.locator('[data-cle="ajouter-33009"]').focus()
+    page.keyboard.press("Enter")
+    visit.holds(LA_TESTE, "33009", *COBAN)
+    page.locator('[data-cle="retirer-33009"]').focus()
+    page.keyboard.press("Enter")
+    visit.holds(LA_TESTE, *COBAN)
+
+    # The figures are those of the atlas; the server's own follow.
+    atlas = Atlas(region_store)
+    diagnosis = atlas.perimeter([LA_TESTE, *COBAN]).diagnose()
+    atlas.close()
+    shown = page.evaluate(
+        "(f => [f.population, f.morceaux.length])(document.querySelector('#atelier').atelier.figures)"
+    )
+    assert shown == [diagnosis.population[-1].inhabitants, len(diagnosis.pieces)]
+    visit.judged("2\u00a0morceaux séparés")
+
+    # A shape drawn over the map.
+    visit.choose("lasso")
+    page.wait_for_selector(".atelier-trace:not([hidden])")
+    x, y = visit.place("40046")
+    page.mouse.move(x - 4, y - 4)
+    page.mouse.down()
+    for dx, dy in ((4, -4), (4, 4), (-4, 4)):
+        page.mouse.move(x + dx, y + dy)
+    page.mouse.up()
+    visit.holds(LA_TESTE, "40046", *COBAN)
+    visit.ends_well()
+
+
+def test_a_territory_survives_a_reload_and_its_link_is_opened_by_somebody_else(chromium, address):
+    visit = Workshop(chromium, address, *SMALL).open("/atelier?copie=" + sharing.encode(COBAN, 2026)).wait_for_map()
+    page = visit.holds(*COBAN).page
+    page.locator(f'[data-cle="retirer-{COBAN[0]}"]').click()
+    visit.holds(*COBAN[1:])
+    page.wait_for_timeout(500)
+    page.reload()
+    visit.wait_for_map().holds(*COBAN[1:])
+    page.keyboard.press("Control+z")
+    visit.holds(*COBAN)
+
+    link = page.input_value("#atelier-lien-lecture")
+    other = Workshop(chromium, address, *SMALL).open(link.removeprefix(address)).wait_for_map().holds(*COBAN)
+    assert other.page.locator('[data-cle^="retirer-"]').count() == 0  # it is only read
+    other.choose("Travailler sur une copie")
+    other.page.wait_for_function("location.search === ''")
+    other.page.locator(f'[data-cle="retirer-{COBAN[0]}"]').click()
+    other.holds(*COBAN[1:]).ends_well()
+    visit.holds(*COBAN).ends_well()
+
+
+def test_a_pasted_list_is_read_and_two_scenarios_are_compared(chromium, address):
+    visit = Workshop(chromium, address, *SMALL).open("/atelier").wait_for_map()
+    page = visit.page
+    page.get_by_text("Coller ou déposer une liste").click()
+    page.locator("#atelier-texte").fill("merignac\n33318\nNulle-Part")
+    page.keyboard.press("Control+z")  # within a text, it is the text's own
+    page.locator("#atelier-texte").fill("merignac\n33318\nNulle-Part")
+    page.get_by_text("Lire le texte").click()
+    page.wait_for_function("document.querySelector('#atelier-verdicts').innerText.includes('1 commune inconnue')")
+    page.get_by_text("le partage est voulu").click()
+    page.get_by_text("Remplacer le périmètre").click()
+    visit.holds("33281", "33318")
+    page.locator("#atelier-contre").select_option("cpts:NA-33-OUEST-GIRONDE")
+    page.wait_for_function("document.querySelector('#atelier-comparaison').innerText.includes('Communes perdues (2')")
+    visit.ends_well()
+
+
+MARTIGNAS, MERIGNAC, PESSAC, ILLAC = OUEST_GIRONDE = ("33273", "33281", "33318", "33422")
+
+
+def test_a_real_cpts_is_built_broken_mended_by_the_assistant_and_sent(chromium, address):
+    visit = Workshop(chromium, address, *SMALL).open("/atelier").wait_for_map()
+    page = visit.page
+
+    # Built commune by commune, by search and from the lists; what another CPTS holds is unlocked first.
+    page.get_by_text("le partage est voulu").click()
+    for typed, code in (("martignas", MARTIGNAS), ("merignac", MERIGNAC), ("pessac", PESSAC)):
+        page.locator("#atelier-recherche").fill(typed)
+        page.locator(f'#atelier-resultats [data-atelier="ajouter"][data-communes="{code}"]').click()
+    visit.holds(MARTIGNAS, MERIGNAC, PESSAC)
+    page.locator(f'[data-cle="ajouter-{ILLAC}"]').click()
+    visit.holds(*OUEST_GIRONDE)
+    assert "163\u202f101" in page.inner_text("#atelier-population")
+    visit.judged("On passe de chaque commune à toutes les autres")
+
+    # Broken: two pieces.
+    for code in (MERIGNAC, ILLAC):
+        page.locator(f'[data-cle="retirer-{code}"]').click()
+    visit.holds(MARTIGNAS, PESSAC).judged("2\u00a0morceaux séparés")
+
+    # Mended: proposed, looked at, applied by hand only.
+    page.get_by_role("button", name="Rendre d’un seul tenant").click()
+    page.wait_for_selector(".proposition")
+    assert "Saint-Jean-d’Illac" in page.inner_text(".proposition")
+    visit.holds(MARTIGNAS, PESSAC)
+    page.get_by_role("button", name="Appliquer").click()
+    visit.holds(MARTIGNAS, PESSAC, ILLAC)
+    page.wait_for_selector("#atelier-perime:not([hidden])")  # the proposals are of an earlier state
+    page.locator(f'[data-cle="ajouter-{MERIGNAC}"]').click()
+    visit.holds(*OUEST_GIRONDE).judged("On passe de chaque commune à toutes les autres")
+
+    # Sent, and opened by somebody else, in another browser.
+    link = page.input_value("#atelier-lien-lecture")
+    assert len(link) < 2_000
+    with another_browser(chromium) as other:
+        reader = Workshop(other, address, *SMALL).open(link.removeprefix(address)).wait_for_map().holds(*OUEST_GIRONDE)
+        assert "163\u202f101" in reader.page.inner_text("#atelier-population")
+        reader.ends_well()
+    visit.ends_well()
+
+
+@contextmanager
+def another_browser(chromium):
+    """Launch a second Chromium, that shares nothing with the first."""
+    found = chromium.browser_type.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield found
+    found.close()
+
+
+def test_the_map_is_coloured_and_a_cpts_of_the_map_opens_in_the_workshop(chromium, address):
+    visit = Workshop(chromium, address, *SMALL).open("/?selection=cpts:NA-33-OUEST-GIRONDE")
+    page = visit.page
+    page.get_by_role("link", name="Ouvrir dans l’atelier").click()
+    visit.wait_for_map().holds(*OUEST_GIRONDE).judged("Aucune n’est dans une autre CPTS documentée")
+    page.locator("#atelier-teinte").click()
+    page.get_by_role("option").filter(has_text="Pharmacies (lieux)").first.click()
+    page.wait_for_function("document.querySelector('#atelier-legende')?.innerText?.includes('communes')")
+    shown = """() => {
+      const map = document.querySelector('#atelier-carte').carte, { atelier } = document.querySelector('#atelier');
+      const of = (code) => map.getFeatureState({ source: 'communes', id: atelier.pays.index.get(code) });
+      return [of('33281').co, of('33281').c, of('33063').c ?? false];
+    }"""
+    page.wait_for_function(f"({shown})()[0]")
+    colour, inside, outside = page.evaluate(shown)
+    assert (colour.startswith("#"), inside, outside) == (True, True, False)
+    visit.ends_well()

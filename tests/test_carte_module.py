@@ -11,8 +11,9 @@ FOLDER = Path(__file__).parent / "js"
 
 
 @pytest.mark.skipif(NODE is None, reason="Node is not installed")
-def test_the_pure_functions_of_the_map_module_hold():
+@pytest.mark.parametrize("module", ["carte", "atelier"])
+def test_the_pure_functions_of_the_modules_hold(module):
     found = subprocess.run(
-        [NODE, "--test", str(FOLDER / "carte.test.mjs")], capture_output=True, text=True, check=False
+        [NODE, "--test", str(FOLDER / f"{module}.test.mjs")], capture_output=True, text=True, check=False
     )
     assert found.returncode == 0, found.stdout + found.stderr

@@ -7,6 +7,7 @@ SKIP = "Aller au contenu"
 PAGES = {
     "/": "Carte",
     "/couverture": "Couverture",
+    "/atelier": "Atelier",
     "/tension": "Tension",
     "/diagnostic": "Diagnostic",
     "/comparer": "Comparer",
@@ -48,6 +49,7 @@ NOT_APPLICABLE_LONG = fr("sans objet (aucun professionnel, ou accès nul)")
 FLAGGED = "effectif à vérifier"
 CARD_TITLE = "Fiche"
 TO_DIAGNOSTIC = "Diagnostic complet"
+TO_WORKSHOP = "Ouvrir dans l’atelier"
 CARD_EMPTY = fr("Choisir une commune sur la carte, dans le tableau ou par la recherche pour lire sa fiche.")
 TABLE_TITLE = "Les mêmes données en tableau"
 TABLE_NONE = "Aucune commune à afficher."

@@ -93,6 +93,30 @@ def chart(figure: go.Figure, name: str, caption: Child = None) -> html.Figure:
     return picture(dcc.Graph(figure=figure, config=GRAPH_CONFIG, style=height), name, caption)
 
 
+_ATTRIBUTES = {"className": "class", "tabIndex": "tabindex", "colSpan": "colspan"}
+
+
+def plain(node: Child) -> list[Any]:
+    """Give HTML components as what ``assets/atelier_panneaux.mjs`` draws: texts, and tags with attributes and content.
+
+    Examples
+    --------
+    >>> plain([html.P(["a", html.B("c")], className="x"), None])
+    [{'t': 'p', 'a': {'class': 'x'}, 'c': ['a', {'t': 'b', 'a': {}, 'c': ['c']}]}]
+    """
+    if node is None:
+        return []
+    if isinstance(node, list | tuple):
+        return [drawn for child in node for drawn in plain(child)]
+    if not hasattr(node, "to_plotly_json"):
+        return [str(node)]
+    found = node.to_plotly_json()
+    props = dict(found["props"])
+    content = plain(props.pop("children", None))
+    attributes = {_ATTRIBUTES.get(name, name): str(value) for name, value in props.items() if value is not None}
+    return [{"t": found["type"].lower(), "a": attributes, "c": content}]
+
+
 def register_banner(register: Register) -> html.Div:
     """What the register knows, and what that changes in the reading of every figure."""
     if not register.partial:
@@ -113,6 +137,19 @@ def register_banner(register: Register) -> html.Div:
 def field(label: str, control: Child, *, control_id: str) -> html.Div:
     """A control under its label."""
     return html.Div([html.Label(label, htmlFor=control_id, id=f"{control_id}-libelle"), control], className="champ")
+
+
+def list_words(name: str) -> dict[str, str]:
+    """Words of a Dash list, which speaks English by default."""
+    return {
+        "select_all": "Tout choisir",
+        "deselect_all": "Ne rien choisir",
+        "selected_count": "{num_selected} choisis",
+        "search": fr(f"{name}…"),
+        "clear_search": "Effacer la recherche",
+        "clear_selection": "Effacer le choix",
+        "no_options_found": pages.SEARCH_EMPTY,
+    }
 
 
 def pager(number: int, last: int, href: Callable[[int], str]) -> html.Nav:

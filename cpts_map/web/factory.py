@@ -1,6 +1,8 @@
 """The dashboard as one ASGI application."""
 
+import hashlib
 import logging
+import re
 import threading
 from pathlib import Path
 
@@ -14,12 +16,15 @@ from cpts_map.settings import Settings
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import ids, routes
-from cpts_map.web.callbacks import coverage_page, diagnostic_page, map_page, tension_page
+from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, tension_page
 from cpts_map.web.callbacks import shell as shell_wires
 from cpts_map.web.layout import shell
 from cpts_map.web.mapfiles import MapFiles
 
 log = logging.getLogger(__name__)
+ASSETS = Path(__file__).parent / "assets"
+# Of assets/: modules of the two that Dash loads.
+IMPORTED = r"^(?!carte\.mjs$|atelier\.mjs$).*\.mjs$"
 
 
 class _Dash(Dash):  # type: ignore[misc]  # Dash is untyped to mypy
@@ -58,13 +63,15 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     app = _Dash(
         __name__,
         server=server,
-        assets_folder=str(Path(__file__).parent / "assets"),
+        assets_folder=str(ASSETS),
+        # Modules that others import: the browser asks for them by itself.
+        assets_ignore=IMPORTED,
         title=fr(f"{pages.APP} — {atlas.region_name}"),
         update_title=None,
         compress=True,
         # Pages come and go: callbacks name components that the first layout does not hold.
         suppress_callback_exceptions=True,
-        index_string=shell.INDEX,
+        index_string=shell.index(_versions()),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         on_error=_unexpected,
     )
@@ -74,6 +81,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     shell_wires.register(app, atlas, files)
     map_page.register(app, atlas)
     coverage_page.register(app, atlas)
+    atelier_page.register(app, files.workshop)
     tension_page.register(app, atlas)
     diagnostic_page.register(app, atlas)
     # Dash sets itself up within its first request and answers a second one meanwhile, without our style or map.
@@ -85,6 +93,13 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     for part in (files, atlas):
         threading.Thread(target=part.warm).start()
     return app
+
+
+def _versions() -> dict[str, str]:
+    """Address of each imported module, with what changes with its content: a browser may keep the file."""
+    modules = sorted(path for path in ASSETS.glob("*.mjs") if re.match(IMPORTED, path.name))
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in modules}
+    return {f"/assets/{name}": f"/assets/{name}?v={digest}" for name, digest in digests.items()}
 
 
 def _unexpected(error: Exception) -> None:

@@ -14,6 +14,8 @@ import shapely
 from cpts_map.atlas import Atlas
 from cpts_map.rules import Precision
 from cpts_map.texts import labels
+from cpts_map.web import workshopfile
+from cpts_map.workshop import Workshop
 
 DECIMALS = 5  # of a degree: about 1 m on a map generalised to 100 m
 LINE_DECIMALS = 4  # for outlines that are only drawn above the communes: about 10 m, under the width of the line
@@ -23,7 +25,7 @@ BROTLI_QUALITY = 6
 
 @dataclass(frozen=True)
 class MapFile:
-    """A GeoJSON file and its compressed forms.
+    """A file that a map loads once, and its compressed forms.
 
     Attributes
     ----------
@@ -31,10 +33,13 @@ class MapFile:
         As in the address.
     content
         UTF-8.
+    suffix
+        ``geojson``, or ``json`` for what is no geometry.
     """
 
     name: str
     content: bytes
+    suffix: str = "geojson"
 
     @cached_property
     def digest(self) -> str:
@@ -44,7 +49,7 @@ class MapFile:
     @cached_property
     def path(self) -> str:
         """Address on the server."""
-        return f"/donnees/{self.digest}/{self.name}.geojson"
+        return f"/donnees/{self.digest}/{self.name}.{self.suffix}"
 
     @staticmethod
     def coding(accepted: str) -> str:
@@ -70,22 +75,31 @@ class MapFile:
 
 
 class MapFiles:
-    """The three files of a region, made when first asked for."""
+    """The files of a region, made when first asked for."""
 
     def __init__(self, atlas: Atlas) -> None:
         """Keep the atlas; nothing is computed yet."""
         self._atlas = atlas
-        self.get = lru_cache(maxsize=3)(self._get)
+        self.workshop = Workshop(atlas)
+        self.get = lru_cache(maxsize=len(names()) + len(workshop_names()))(self._get)
 
     def _get(self, name: str) -> MapFile:
-        """Make a file: ``communes``, ``contours`` or ``cpts``."""
-        makers: dict[str, Callable[[Atlas], bytes]] = {"communes": _communes, "contours": _contours, "cpts": _cpts}
-        return MapFile(name, makers[name](self._atlas))
+        """Make a file, one of :func:`names` or of :func:`workshop_names`."""
+        if name == "atelier":
+            return MapFile(name, workshopfile.content(self.workshop), "json")
+        makers: dict[str, Callable[[], bytes]] = {
+            "communes": lambda: _communes(self._atlas),
+            "contours": lambda: _contours(self._atlas),
+            "cpts": lambda: _cpts(self._atlas),
+            "lisiere": lambda: _beyond(self.workshop),
+        }
+        return MapFile(name, makers[name]())
 
     def warm(self) -> None:
-        """Make every file in its usual form."""
-        for name in names():
+        """Make every file in its usual form; those of the first page first."""
+        for name in (*names(), *workshop_names()):
             _ = self.get(name).br
+        self.workshop.warm()
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:
@@ -96,8 +110,13 @@ class MapFiles:
 
 
 def names() -> tuple[str, ...]:
-    """Names of the files."""
+    """Names of the files of every map."""
     return ("communes", "contours", "cpts")
+
+
+def workshop_names() -> tuple[str, ...]:
+    """Names of the files that the workshop adds: what it computes with, and outlines beyond the region."""
+    return ("atelier", "lisiere")
 
 
 def _collection(features: Iterable[tuple[int, dict[str, object], str]]) -> bytes:
@@ -134,6 +153,21 @@ def _communes(atlas: Atlas) -> bytes:
         for code, name, departement, inhabitants in rows
     ]
     return _collection((int(i), properties[i], shape) for i, shape in zip(drawn, geometry, strict=True))
+
+
+def _beyond(workshop: Workshop) -> bytes:
+    """Communes offered beyond the border of the region, numbered after its own."""
+    atlas, offered = workshop.atlas, workshop.communes
+    first = len(atlas.communes)
+    frame = offered.iloc[first:]
+    outlines = atlas.outlines_of([str(code) for code in frame.index]).reindex(frame.index)
+    drawn = np.flatnonzero(outlines.notna().to_numpy())
+    geometry = _geometry(outlines.to_numpy()[drawn], LINE_DECIMALS)
+    codes, names_of, places = frame.index.tolist(), frame["name"].tolist(), frame["departement"].tolist()
+    return _collection(
+        (int(i) + first, {"c": codes[i], "n": names_of[i], "d": places[i]}, shape)
+        for i, shape in zip(drawn, geometry, strict=True)
+    )
 
 
 def _contours(atlas: Atlas) -> bytes:

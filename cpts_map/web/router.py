@@ -6,7 +6,15 @@ from typing import Any
 from cpts_map.atlas import Atlas
 from cpts_map.web.layout import shell
 from cpts_map.web.mapfiles import MapFiles
-from cpts_map.web.views import compare_view, coverage_view, data_view, diagnostic_view, map_view, tension_view
+from cpts_map.web.views import (
+    atelier_view,
+    compare_view,
+    coverage_view,
+    data_view,
+    diagnostic_view,
+    map_view,
+    tension_view,
+)
 
 
 def route(path: str | None, search: str | None, atlas: Atlas, files: MapFiles) -> tuple[list[Any], list[Any]]:
@@ -16,6 +24,8 @@ def route(path: str | None, search: str | None, atlas: Atlas, files: MapFiles) -
         content: list[Any] = list(map_view.page(search, atlas, files))
     elif path == "/couverture":
         content = list(coverage_view.page(search, atlas))
+    elif path == "/atelier":
+        content = list(atelier_view.page(search, files))
     elif path == "/tension":
         content = list(tension_view.page(search, atlas))
     elif path == "/diagnostic":

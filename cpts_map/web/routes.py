@@ -7,15 +7,16 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from cpts_map.atlas import Atlas
-from cpts_map.errors import StoreError
+from cpts_map.errors import CptsMapError, StoreError
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.version import __version__
-from cpts_map.web import downloads
-from cpts_map.web.mapfiles import MapFiles, names
+from cpts_map.web import downloads, perimeterfiles
+from cpts_map.web.mapfiles import MapFiles, names, workshop_names
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FOR_GOOD = "public, max-age=31536000, immutable"
+_MEDIA = {"geojson": "application/geo+json", "json": "application/json"}
 _MAPLIBRE = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
 
 
@@ -38,6 +39,7 @@ def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
     _add_map_files(server, files)
     _add_maplibre(server)
     _add_downloads(server, atlas)
+    _add_perimeters(server, files)
 
     @server.get("/sante", include_in_schema=False)
     def _health() -> JSONResponse:
@@ -45,15 +47,16 @@ def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
 
 
 def _add_map_files(server: FastAPI, files: MapFiles) -> None:
-    @server.get("/donnees/{digest}/{name}.geojson", include_in_schema=False)
-    def _map_file(digest: str, name: str, request: Request) -> Response:
-        if name not in names() or (file := files.get(name)).digest != digest:
+    @server.get("/donnees/{digest}/{name}.{suffix}", include_in_schema=False)
+    def _map_file(digest: str, name: str, suffix: str, request: Request) -> Response:
+        known = name in {*names(), *workshop_names()}
+        if not known or (file := files.get(name)).path != f"/donnees/{digest}/{name}.{suffix}":
             return PlainTextResponse(pages.NOT_FOUND, 404)
         headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
         coding = file.coding(request.headers.get("accept-encoding", ""))
         if coding:
             headers["Content-Encoding"] = coding
-        return Response(file.coded(coding), media_type="application/geo+json", headers=headers)
+        return Response(file.coded(coding), media_type=_MEDIA[suffix], headers=headers)
 
 
 def _add_maplibre(server: FastAPI) -> None:
@@ -95,3 +98,17 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
         content = downloads.content(name, request.url.query, atlas)
         headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.csv"'}
         return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _add_perimeters(server: FastAPI, files: MapFiles) -> None:
+    @server.get("/telecharger/perimetre/{form}", include_in_schema=False)
+    def _perimeter(form: str, p: str = "") -> Response:
+        if form not in perimeterfiles.FORMS:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        try:
+            found = perimeterfiles.write(form, files.workshop.opened(p).codes, files.workshop)
+        except CptsMapError as error:
+            return PlainTextResponse(fr(str(error)), 400)
+        place = "inline" if found.inline else "attachment"
+        headers = {"Content-Disposition": f'{place}; filename="{found.name}"'}
+        return Response(found.content, media_type=found.media, headers=headers)

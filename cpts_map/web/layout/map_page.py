@@ -98,7 +98,7 @@ def _controls(
                 value=state.indicator,
                 clearable=False,
                 optionHeight="auto",
-                **_fr(pages.INDICATOR),
+                labels=components.list_words(pages.INDICATOR),
             ),
             control_id=ids.INDICATOR,
         ),
@@ -110,7 +110,7 @@ def _controls(
                 value=state.method.value,
                 clearable=False,
                 searchable=False,
-                **_fr(pages.METHOD),
+                labels=components.list_words(pages.METHOD),
             ),
             control_id=ids.METHOD,
         ),
@@ -129,21 +129,6 @@ def _controls(
     ]
 
 
-def _fr(placeholder: str) -> dict[str, dict[str, str]]:
-    """Words of a Dash list, which speaks English by default."""
-    return {
-        "labels": {
-            "select_all": "Tout choisir",
-            "deselect_all": "Ne rien choisir",
-            "selected_count": "{num_selected} choisis",
-            "search": fr(f"{placeholder}…"),
-            "clear_search": "Effacer la recherche",
-            "clear_selection": "Effacer le choix",
-            "no_options_found": pages.SEARCH_EMPTY,
-        }
-    }
-
-
 def definition_choice(control_id: str, value: Definition) -> dcc.RadioItems:
     """Radio buttons of the two definitions."""
     options = [{"label": fr(labels.DEFINITION[d]), "value": d.value} for d in Definition]
@@ -157,7 +142,7 @@ def departement_field(control_id: str, value: str | None, departements: Mapping[
         options=departement_options(departements),
         value=value or "",
         clearable=False,
-        **_fr(pages.DEPARTEMENT),
+        labels=components.list_words(pages.DEPARTEMENT),
     )
     return components.field(pages.DEPARTEMENT, control, control_id=control_id)
 

@@ -1,5 +1,8 @@
 """What surrounds every page."""
 
+import json
+from collections.abc import Mapping
+
 from dash import dcc, html
 
 from cpts_map.texts import pages
@@ -8,12 +11,14 @@ from cpts_map.web import ids
 
 # What shows until the scripts have started; Dash writes it in English.
 ENTRY = f'<div id="react-entry-point"><div class="_dash-loading">{pages.LOADING}</div></div>'
-INDEX = f"""<!DOCTYPE html>
+_INDEX = f"""<!DOCTYPE html>
 <html lang="fr">
 <head>
 {{%metas%}}
 <title>{{%title%}}</title>
 <link rel="icon" href="data:,">
+@@IMPORTS@@
+@@BRIDGES@@
 {{%css%}}
 </head>
 <body>
@@ -27,6 +32,31 @@ INDEX = f"""<!DOCTYPE html>
 </footer>
 </body>
 </html>"""
+
+# Functions of the modules that Dash calls, by module. Dash may call before the module has come: the last call of each
+# waits for it.
+BRIDGES = {"carte": ["peindre", "viser", "surligner"], "atelier": ["regler", "juger", "ouvrir", "teinter"]}
+_BRIDGE = """
+window.dash_clientside = window.dash_clientside || {};
+for (const [module, names] of Object.entries(%s)) {
+  const waiting = new Map();
+  const keep = (name) => (...given) => { waiting.set(name, given); return window.dash_clientside.no_update; };
+  window.dash_clientside[module] = { waiting, ...Object.fromEntries(names.map((name) => [name, keep(name)])) };
+}"""
+
+
+def index(modules: Mapping[str, str]) -> str:
+    """Document around every page.
+
+    Parameters
+    ----------
+    modules
+        Address of each module that others import, as they write it, and the address to ask for.
+    """
+    imports = json.dumps({"imports": dict(modules)})
+    early = "".join(f'<link rel="modulepreload" href="{address}">' for address in modules.values())
+    found = _INDEX.replace("@@IMPORTS@@", f'<script type="importmap">{imports}</script>{early}')
+    return found.replace("@@BRIDGES@@", f"<script>{_BRIDGE % json.dumps(BRIDGES)}</script>")
 
 
 def shell(region_name: str) -> html.Div:

@@ -33,22 +33,30 @@ def card(search: str | None, atlas: Atlas) -> list[Child]:
     if not selected.codes:
         return [*heading, *_register_entry(selected.code, atlas), html.P(fr("Aucun périmètre n'est documenté."))]
     diagnosis = atlas.perimeter(selected.codes).diagnose()
-    link = dcc.Link(pages.TO_DIAGNOSTIC, href=territory_view.diagnostic_address(selected, state), className="bouton")
+    links = [
+        dcc.Link(pages.TO_DIAGNOSTIC, href=territory_view.address("/diagnostic", selected, state), className="bouton"),
+        dcc.Link(pages.TO_WORKSHOP, href=territory_view.address("/atelier", selected, state), className="bouton"),
+    ]
     about = {"commune": _about_commune, "cpts": _about_cpts}.get(selected.kind, _about_territory)
-    return [*heading, html.P(link), *about(selected, diagnosis, state, atlas), *_indicators(diagnosis, atlas)]
+    return [
+        *heading,
+        html.P(links, className="actions"),
+        *about(selected, diagnosis, state, atlas),
+        *indicators(diagnosis, atlas),
+    ]
 
 
 def _about_commune(selected: Selected, diagnosis: Diagnosis, state: MapState, atlas: Atlas) -> list[Child]:
     code = selected.code
     departement = diagnosis.departements[0].name
     epci = diagnosis.epci[0].name if diagnosis.epci else "aucun EPCI à fiscalité propre"
-    facts = [(pages.DEPARTEMENT, fr(departement)), ("EPCI", fr(epci)), *_population(diagnosis), *_area(diagnosis)]
+    rows = [(pages.DEPARTEMENT, fr(departement)), ("EPCI", fr(epci)), *_population(diagnosis), *_area(diagnosis)]
     known = []
     if code in atlas.communes.index:
         coverage = Coverage(atlas.states(state.definition)[code])
         known = [(fr(f"Couverture, {labels.DEFINITION_SHORT[state.definition]}"), labels.COVERAGE[coverage])]
     return [
-        components.facts([*facts, *known]),
+        components.facts([*rows, *known]),
         *_holders(code, state, atlas),
         *_warning(code, atlas),
         *_contact(code, diagnosis.departements[0].code, atlas),
@@ -176,15 +184,21 @@ def _epci(diagnosis: Diagnosis) -> html.Ul:
     )
 
 
-def _indicators(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
-    first = diagnosis.indicators[0].benchmarks
-    columns = (pages.BENCH_COLUMNS[0], pages.BENCH_COLUMNS[1], *(fr(b.name) for b in first))
+def indicators(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
+    """Every indicator of a set of communes against its department and region, with its origin one click away."""
     shown = [i for i in diagnosis.indicators if i.id != "population"]
-    rows = [_row(i, atlas) for i in shown]
-    return [components.table("Indicateurs", columns, rows, numeric=(1, 2, 3))]
+    rows = [row(i, atlas) for i in shown]
+    return [components.table("Indicateurs", columns(diagnosis), rows, numeric=(1, 2, 3))]
 
 
-def _row(found: IndicatorValue, atlas: Atlas) -> list[Child]:
+def columns(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Heads of a table of indicators: value, department, region."""
+    first = diagnosis.indicators[0].benchmarks
+    return (pages.BENCH_COLUMNS[0], pages.BENCH_COLUMNS[1], *(fr(b.name) for b in first))
+
+
+def row(found: IndicatorValue, atlas: Atlas) -> list[Child]:
+    """Cells of an indicator: its name that opens on its origin, its value, its benchmarks."""
     declared = atlas.indicator(found.id)
     sign = declared.diverging
     cells: list[Child] = [indicator_view.explained(found, atlas)]

@@ -105,6 +105,7 @@ def _heading(case: Case, state: DiagnosticState, atlas: Atlas) -> html.Div:
     actions = [
         components.download(pages.DOWNLOAD, "/telecharger/diagnostic.csv" + query),
         components.download(pages.DOWNLOAD_SHEET, "/telecharger/diagnostic.xlsx" + query),
+        dcc.Link(pages.TO_WORKSHOP, href="/atelier" + query, className="bouton"),
     ]
     if selected.kind not in {"communes", "zone"}:
         here = Selection(selected.kind, selected.code)

@@ -15,6 +15,7 @@ from cpts_map.rules import Coverage, Definition
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import ids, palette
+from cpts_map.web.components import Child
 from cpts_map.web.layout import map_page
 from cpts_map.web.mapfiles import MapFiles, names
 from cpts_map.web.urlstate import LAYERS, MapState, Selection
@@ -122,6 +123,13 @@ def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, ob
     return _payload(state, indicator, limits, scale, atlas), wanted, _legend(state, indicator, limits, scale, atlas)
 
 
+def shades(state: MapState, atlas: Atlas) -> tuple[dict[str, object], list[Child]]:
+    """Values of an indicator for another map than that of the page, and their legend without the hatches."""
+    indicator = _indicator(state, atlas)
+    limits, scale = _classes(state, atlas)
+    return _payload(state, indicator, limits, scale, atlas), _scale_legend(indicator, limits, scale, atlas)
+
+
 def _classes(state: MapState, atlas: Atlas) -> tuple[list[float], tuple[str, ...]]:
     limits = list(atlas.breaks(state.indicator, state.method))
     return limits, palette.colors(_indicator(state, atlas), limits)
@@ -165,7 +173,19 @@ def _outside(atlas: Atlas) -> Coverage:
 
 def _legend(
     state: MapState, indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas
-) -> list[html.Div | html.P | html.Ul]:
+) -> list[Child]:
+    outside = {_outside(atlas)} | {Coverage(s) for s in atlas.states(state.definition).unique()} & {
+        Coverage.NON_COUVERTE,
+        Coverage.NON_DOCUMENTEE,
+    }
+    hatches = [_swatch(None, labels.COVERAGE[s], "", f"hachure hachure-{COVERAGE_DIGIT[s]}") for s in sorted(outside)]
+    definition = labels.DEFINITION_SHORT[state.definition]
+    *scaled, source = _scale_legend(indicator, limits, scale, atlas)
+    return [*scaled, html.P(fr(f"Hachures : {definition}")), html.Ul([*hatches, *_outlines()]), source]
+
+
+def _scale_legend(indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas) -> list[Child]:
+    """Classes with their colours and communes; the source last."""
     frame = atlas.shown(indicator.id)
     values = frame["value"].to_numpy()
     known = values[np.isfinite(values)]
@@ -181,20 +201,12 @@ def _legend(
         rows.append(_swatch(palette.NOT_APPLICABLE, pages.NOT_APPLICABLE_LONG, numbers.count(nil, "commune")))
     if missing:
         rows.append(_swatch(palette.MISSING, pages.MISSING, numbers.count(missing, "commune")))
-    outside = {_outside(atlas)} | {Coverage(s) for s in atlas.states(state.definition).unique()} & {
-        Coverage.NON_COUVERTE,
-        Coverage.NON_DOCUMENTEE,
-    }
-    hatches = [_swatch(None, labels.COVERAGE[s], "", f"hachure hachure-{COVERAGE_DIGIT[s]}") for s in sorted(outside)]
     heading = f"{indicator.name} ({indicator.unit}, {indicator.vintage})"
     notes = [html.P(pages.DARKER)] if indicator.direction is not Direction.NEUTRAL and not indicator.diverging else []
-    definition = labels.DEFINITION_SHORT[state.definition]
     return [
         html.P(html.Strong(fr(heading))),
         html.Ul(rows),
         *notes,
-        html.P(fr(f"Hachures : {definition}")),
-        html.Ul([*hatches, *_outlines()]),
         html.P(fr(f"Source : {_producers(indicator, atlas)}"), className="source"),
     ]
 

@@ -7,8 +7,8 @@ from cpts_map.web.urlstate import DiagnosticState, MapState, Selection
 from cpts_map.web.views.selection import Selected
 
 
-def diagnostic_address(selected: Selected, state: MapState) -> str:
-    """Address of the diagnosis of a selection of the map."""
+def address(page: str, selected: Selected, state: MapState) -> str:
+    """Address of a page on a selection of the map: its diagnosis, or the workshop that starts from it."""
     selection = Selection(selected.kind, selected.code)
     # A zone is what it is under a definition, within a department.
     zone = selected.kind == "zone"
@@ -17,7 +17,7 @@ def diagnostic_address(selected: Selected, state: MapState) -> str:
         if zone
         else DiagnosticState(selection=selection)
     )
-    return "/diagnostic" + kept.to_search()
+    return page + kept.to_search()
 
 
 def size_range(lower: int, upper: int | None) -> str:
