@@ -232,6 +232,11 @@ class Atlas:
         return self._all
 
     @property
+    def vintage(self) -> int:
+        """Year of the communes in use."""
+        return next(s.vintage for s in self.sources if s.source_id == "communes")
+
+    @property
     def graph(self) -> Graph:
         """Neighbours of every commune of France."""
         return self._graph

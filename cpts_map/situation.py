@@ -1,7 +1,7 @@
 """A small map of a territory in its surroundings, as SVG: for a page, a document, a printer."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -36,6 +36,12 @@ _STYLE = {
     "inside": 'fill="#8fbce6" stroke="#ffffff" stroke-width="0.8"',
     "outside": 'fill="none" stroke="#1b4f8f" stroke-width="2.2"',
     "departement": 'fill="none" stroke="#5b6470" stroke-width="1.4" stroke-dasharray="6 3"',
+}
+# Light colours that numbers are read on; they only part neighbours and mean nothing.
+_SHARES = ("share1", "share2", "share3", "share4", "share5", "share6")
+_STYLE |= {
+    name: f'fill="{fill}" stroke="#3b4450" stroke-width="0.8"'
+    for name, fill in zip(_SHARES, ("#a6cee3", "#fdd9a0", "#b9e0a5", "#e3c1e8", "#f7b8b0", "#dadada"), strict=True)
 }
 _CSS = (
     "text{font:13px system-ui,'DejaVu Sans',sans-serif;fill:#1a1f26}"
@@ -104,9 +110,62 @@ def situation(atlas: Atlas, codes: Iterable[str], name: str) -> str:
     return _svg(frame, fr(name), told, drawn)
 
 
-def _frame(bounds: np.ndarray) -> _Frame:
+def shares(atlas: Atlas, groups: Sequence[Sequence[str]], title: str, told: str) -> str:
+    """Draw territories side by side, each with its number and a colour that no neighbour has.
+
+    Parameters
+    ----------
+    atlas
+        Where outlines come from.
+    groups
+        Commune codes of each territory, in the order of their numbers, from 1.
+    title, told
+        Title and description of the picture.
+
+    Returns
+    -------
+    str
+        SVG, as :func:`situation`.
+
+    Raises
+    ------
+    SettingsError
+        No outline is published for any of these communes.
+    """
+    of = {code: number for number, codes in enumerate(groups) for code in codes}
+    outlines = atlas.outlines_of(of).dropna()
+    if outlines.empty:
+        raise SettingsError("Aucun contour n'est publié pour ces communes : pas de carte.")
+    outlines = outlines.to_crs(crs.METRIC[crs.territory(str(outlines.index[0]))])
+    number = outlines.index.map(of).to_numpy()
+    unions = {k: shapely.coverage_union_all(outlines.to_numpy()[number == k]) for k in np.unique(number)}
+    frame = _frame(outlines.total_bounds, around=0.02)
+    colours = _colours(unions)
+    drawn = [line for k, union in unions.items() for line in _paths([union], frame, colours[k])]
+    drawn += _paths(atlas.departement_outlines().dropna().to_crs(outlines.crs), frame, "departement")
+    inside = shapely.get_coordinates(shapely.point_on_surface(list(unions.values())))
+    for k, (x, y) in zip(unions, frame.to_pixels(inside), strict=True):
+        drawn.append(f'<text class="nom" x="{x:.1f}" y="{y + 4:.1f}">{k + 1}</text>')
+    return _svg(frame, fr(title), fr(told), [*drawn, *_foot(atlas, frame)])
+
+
+def _colours(unions: "Mapping[int, shapely.Geometry]") -> dict[int, str]:
+    """Give each territory the first colour that no neighbour has; the last where neighbours have them all."""
+    numbers_ = list(unions)
+    first, second = shapely.STRtree(list(unions.values())).query(list(unions.values()), predicate="intersects")
+    beside: dict[int, set[int]] = {k: set() for k in numbers_}
+    for a, b in zip(first, second, strict=True):
+        beside[numbers_[a]].add(numbers_[b])
+    found: dict[int, str] = {}
+    for k in numbers_:
+        taken = {found[other] for other in beside[k] if other in found}
+        found[k] = next((name for name in _SHARES if name not in taken), _SHARES[-1])
+    return found
+
+
+def _frame(bounds: np.ndarray, around: float = MARGIN) -> _Frame:
     west, south, east, north = bounds
-    margin = MARGIN * max(east - west, north - south)
+    margin = around * max(east - west, north - south)
     west, south, east, north = west - margin, south - margin, east + margin, north + margin
     low, high = HEIGHT_RANGE
     scale = min(WIDTH / (east - west), high / (north - south))

@@ -42,7 +42,7 @@ class Workshop:
     @cached_property
     def vintage(self) -> int:
         """Vintage of the COG in use."""
-        return next(s.vintage for s in self.atlas.sources if s.source_id == "communes")
+        return self.atlas.vintage
 
     def warm(self) -> None:
         """Prepare what the first question would otherwise wait for."""

@@ -18,7 +18,7 @@ from cpts_map.settings import Settings
 from cpts_map.web import factory
 from tests import drawn
 
-PAGES = ("/", "/couverture", "/atelier", "/tension", "/diagnostic", "/comparer", "/donnees", "/nulle-part")
+PAGES = ("/", "/couverture", "/atelier", "/plan", "/tension", "/diagnostic", "/comparer", "/donnees", "/nulle-part")
 _SAID = ("title", "aria-label", "placeholder", "alt")
 
 # Words that no French page of ours needs, and names of columns and fields of the code.

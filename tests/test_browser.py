@@ -153,7 +153,12 @@ def test_two_visitors_never_see_each_other(chromium, address):
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [("/couverture", "au moins"), ("/tension", "S’accordent le plus"), ("/donnees", "Licence Ouverte")],
+    [
+        ("/couverture", "au moins"),
+        ("/plan", "Calculer le plan"),
+        ("/tension", "S’accordent le plus"),
+        ("/donnees", "Licence Ouverte"),
+    ],
 )
 def test_the_other_pages_open_with_an_empty_console(visit, path, text):
     page = visit.open(path).page
@@ -385,3 +390,18 @@ def test_the_map_is_coloured_and_a_cpts_of_the_map_opens_in_the_workshop(chromiu
     colour, inside, outside = page.evaluate(shown)
     assert (colour.startswith("#"), inside, outside) == (True, True, False)
     visit.ends_well()
+
+
+def test_a_chart_and_a_map_leave_as_pictures(visit):
+    page = visit.open("/diagnostic?selection=cpts:NA-33-OUEST-GIRONDE").page
+    for name, first in (("Image PNG", b"\x89PNG"), ("Image SVG", b"<svg")):
+        with page.expect_download() as download:
+            page.get_by_text(name).first.click()
+        assert download.value.path().read_bytes().startswith(first)
+    page = visit.open("/couverture").page
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    with page.expect_download() as download:
+        page.get_by_text("Image SVG").click()
+    assert download.value.suggested_filename == "couverture.svg"
+    assert download.value.path().read_bytes().startswith(b"<svg")
+    assert visit.said == []

@@ -15,7 +15,7 @@ from tests import screen
 SOURCES = sorted(Path(web.__file__).parent.rglob("*.py"))
 CALLBACKS = [path for path in SOURCES if path.parent.name == "callbacks"]
 # Pages whose state is in the address.
-STATEFUL = ("/", "/couverture", "/atelier", "/tension", "/diagnostic", "/comparer")
+STATEFUL = ("/", "/couverture", "/atelier", "/plan", "/tension", "/diagnostic", "/comparer")
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 MAKERS = {"list", "dict", "set", "defaultdict", "deque", "Counter", "OrderedDict", "bytearray", "local"}
 MUTATORS = {"append", "add", "update", "pop", "clear", "extend", "insert", "remove", "setdefault", "popitem", "discard"}
@@ -83,6 +83,7 @@ def test_every_page_has_its_own_address(pages):
         "/": ids.MAP_URL,
         "/couverture": ids.COVERAGE_URL,
         "/atelier": ids.WORKSHOP_URL,
+        "/plan": ids.PLAN_URL,
         "/tension": ids.TENSION_URL,
         "/diagnostic": ids.DIAGNOSTIC_URL,
         "/comparer": ids.COMPARE_URL,

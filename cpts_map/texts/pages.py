@@ -8,6 +8,7 @@ PAGES = {
     "/": "Carte",
     "/couverture": "Couverture",
     "/atelier": "Atelier",
+    "/plan": "Plan",
     "/tension": "Tension",
     "/diagnostic": "Diagnostic",
     "/comparer": "Comparer",

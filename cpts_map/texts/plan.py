@@ -1,5 +1,7 @@
 """Sentences of the plan of a region."""
 
+from cpts_map.texts.typography import fr
+
 STAGE = {
     "preuve": "recherche de tous les territoires possibles",
     "decoupe": "découpe des EPCI trop peuplés",
@@ -28,3 +30,34 @@ ESTIMATED = (
     "Minutes estimées à vol d'oiseau (1,85 + 1,10 par km ; faux là où l'eau sépare) ; aucune matrice n'est chargée."
 )
 MATRIX = "Minutes de la matrice chargée ; estimées à vol d'oiseau là où elle ne dit rien."
+
+# Page Plan
+TITLE = "Plan de la région"
+INTRO = fr(
+    "Des territoires d'un seul tenant, dans les bornes, pour les communes qui n'ont pas de CPTS : une base de "
+    "discussion, calculée, jamais appliquée. Les EPCI restent entiers où c'est possible, puis les trajets sont courts. "
+    "Chaque territoire s'ouvre dans l'atelier pour être corrigé : "
+)
+TO_WORKSHOP = "aller à l’atelier"
+LOWER, UPPER, SEED = "Minimum (habitants)", "Maximum (habitants)", "Graine (même graine, même plan)"
+ASK = "Calculer le plan"
+EMPTY = fr("Choisir puis « Calculer le plan » : une dizaine de secondes pour une région.")
+WORKING = fr("Calcul du plan : une dizaine de secondes, davantage si d'autres attendent…")
+LATE = fr("Le plan n'est pas prêt : d'autres visiteurs attendent le leur. Recharger la page dans une minute.")
+MAP = "Carte du plan"
+SUMMARY, TERRITORIES, LEFT = "Ce que dit le plan", "Territoires proposés", "Communes laissées de côté"
+CAPTION = fr("Territoires du plan, par population décroissante ; minutes vers la commune la plus peuplée")
+COLUMNS = (
+    fr("N°"),
+    "Centre",
+    "Habitants",
+    "Communes",
+    "EPCI entiers",
+    "EPCI partagés",
+    fr("Minutes, moyenne"),
+    fr("Minutes, la plus loin"),
+    "Atelier",
+)
+OPEN = "Ouvrir"
+NONE = fr("Aucun territoire dans ces bornes n'a été trouvé.")
+NOTHING_LEFT = fr("Toutes les communes sont dans un territoire.")

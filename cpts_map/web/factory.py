@@ -12,19 +12,20 @@ from fastapi import FastAPI
 
 from cpts_map.atlas import Atlas
 from cpts_map.pipeline import ensure_store
+from cpts_map.planning import Planner
 from cpts_map.settings import Settings
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import ids, routes
-from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, tension_page
+from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, plan_page, tension_page
 from cpts_map.web.callbacks import shell as shell_wires
 from cpts_map.web.layout import shell
 from cpts_map.web.mapfiles import MapFiles
 
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
-# Of assets/: modules of the two that Dash loads.
-IMPORTED = r"^(?!carte\.mjs$|atelier\.mjs$).*\.mjs$"
+# Of assets/: modules of the three that Dash loads.
+IMPORTED = r"^(?!carte\.mjs$|atelier\.mjs$|images\.mjs$).*\.mjs$"
 
 
 class _Dash(Dash):  # type: ignore[misc]  # Dash is untyped to mypy
@@ -59,6 +60,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     atlas = atlas or Atlas(ensure_store(settings), settings.region)
     files = MapFiles(atlas)
     server = FastAPI(title=pages.APP, docs_url=None, redoc_url=None, openapi_url=None)
+    planner = Planner(atlas)
+    routes.add_plan(server, planner)
     routes.add(server, atlas, files)
     app = _Dash(
         __name__,
@@ -82,6 +85,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     map_page.register(app, atlas)
     coverage_page.register(app, atlas)
     atelier_page.register(app, files.workshop)
+    plan_page.register(app, planner)
     tension_page.register(app, atlas)
     diagnostic_page.register(app, atlas)
     # Dash sets itself up within its first request and answers a second one meanwhile, without our style or map.

@@ -13,6 +13,7 @@ from cpts_map.web.views import (
     data_view,
     diagnostic_view,
     map_view,
+    plan_view,
     tension_view,
 )
 
@@ -26,6 +27,8 @@ def route(path: str | None, search: str | None, atlas: Atlas, files: MapFiles) -
         content = list(coverage_view.page(search, atlas))
     elif path == "/atelier":
         content = list(atelier_view.page(search, files))
+    elif path == "/plan":
+        content = list(plan_view.page(search, atlas))
     elif path == "/tension":
         content = list(tension_view.page(search, atlas))
     elif path == "/diagnostic":

@@ -8,11 +8,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Res
 
 from cpts_map.atlas import Atlas
 from cpts_map.errors import CptsMapError, StoreError
+from cpts_map.planning import Planner, lines
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.version import __version__
 from cpts_map.web import downloads, perimeterfiles
 from cpts_map.web.mapfiles import MapFiles, names, workshop_names
+from cpts_map.web.views import plan_view
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FOR_GOOD = "public, max-age=31536000, immutable"
@@ -44,6 +46,27 @@ def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
     @server.get("/sante", include_in_schema=False)
     def _health() -> JSONResponse:
         return JSONResponse({"version": __version__, "region": atlas.region, "magasin": atlas.built})
+
+
+def add_plan(server: FastAPI, planner: Planner) -> None:
+    """Add the files of the page *Plan*; plain functions, which may wait: the server runs them in threads."""
+
+    @server.get("/telecharger/plan.csv", include_in_schema=False)
+    def _table(request: Request) -> Response:
+        found = plan_view.file(request.url.query, planner)
+        if found is None:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        headers = {"Content-Disposition": f'attachment; filename="cpts_{found.region}_plan.csv"'}
+        content = lines.table(planner.atlas, found)
+        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+    @server.get("/telecharger/plan.svg", include_in_schema=False)
+    def _picture(request: Request) -> Response:
+        found = plan_view.file(request.url.query, planner)
+        if found is None or not found.territories:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        headers = {"Content-Disposition": f'inline; filename="cpts_{found.region}_plan.svg"'}
+        return Response(plan_view.picture(found, planner.atlas), media_type="image/svg+xml", headers=headers)
 
 
 def _add_map_files(server: FastAPI, files: MapFiles) -> None:

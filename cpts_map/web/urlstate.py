@@ -11,7 +11,7 @@ from cpts_map.diagnostics.classes import Method
 from cpts_map.diagnostics.presets import DEFAULT_PRESET, MAX_WEIGHT, PRESETS
 from cpts_map.diagnostics.readings import CRITERIA, READINGS
 from cpts_map.indicators import DEFAULT, IDS
-from cpts_map.rules import Definition
+from cpts_map.rules import POPULATION_MAX, POPULATION_MIN, Definition
 
 LAYERS = ("cpts", "couverture", "departements", "noms")
 OPTIONAL_LAYERS = ("fond",)
@@ -279,3 +279,32 @@ class CompareState(_State):
 
     SEPARATOR: ClassVar[str] = ";"
     PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {"territories": ("territoires", _territories)}
+
+
+def _people(text: str) -> int | None:
+    short = len(text) < 8  # noqa: PLR2004 - no territory of France has more people
+    return int(text) if text.isascii() and text.isdecimal() and short and int(text) > 0 else None
+
+
+def _seed(text: str) -> int | None:
+    short = len(text) < 7  # noqa: PLR2004 - a seed that one can say
+    return int(text) if text.isascii() and text.isdecimal() and short else None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState(_State):
+    """State of the page *Plan*: what the plan depends on, and whether it is asked for."""
+
+    definition: Definition = Definition.LARGE
+    lower: int = POPULATION_MIN
+    upper: int = POPULATION_MAX
+    seed: int = 0
+    asked: bool = False
+
+    PARAMS: ClassVar[dict[str, tuple[str, Read]]] = {
+        "definition": ("definition", _definition),
+        "lower": ("min", _people),
+        "upper": ("max", _people),
+        "seed": ("graine", _seed),
+        "asked": ("calcul", _background),
+    }
