@@ -37,7 +37,7 @@ from cpts_map.diagnostics import graph as graphs
 from cpts_map.diagnostics import perimeter as perimeters
 from cpts_map.diagnostics import readings
 from cpts_map.diagnostics import zones as uncovered
-from cpts_map.diagnostics.aggregate import Aggregate, aggregate, by_commune, by_group
+from cpts_map.diagnostics.aggregate import Aggregate, aggregate, aggregate_each, by_commune, by_group
 from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.diagnostics.graph import Graph
 from cpts_map.diagnostics.zones import Zone
@@ -107,7 +107,7 @@ class Atlas:
         self.shown = lru_cache(maxsize=len(DECLARED))(self._shown)
         self.breaks = lru_cache(maxsize=len(DECLARED) * len(Method))(self._breaks)
         self.states = lru_cache(maxsize=len(Definition))(self._states)
-        self.aggregate = lru_cache(maxsize=8192)(self._aggregate)
+        self._aggregates = lru_cache(maxsize=512)(self._aggregates_of)
         self.level = lru_cache(maxsize=len(self.levels))(self._level)
         self.tension = lru_cache(maxsize=32)(self._tension)
         self._sorted = lru_cache(maxsize=len(DECLARED) * len(STANDING))(self._sorted_values)
@@ -422,17 +422,23 @@ class Atlas:
         values = self.shown(indicator_id)["value"].to_numpy()
         return tuple(breaks(values, method, fixed=fixed, diverging=indicator.diverging))
 
-    def _aggregate(self, indicator_id: str, level: str, code: str) -> Aggregate:
-        """Value of an indicator on a whole department, EPCI or region."""
+    def aggregate(self, indicator_id: str, level: str, code: str) -> Aggregate:
+        """Value of an indicator on a whole department, EPCI, bassin de vie or region, or on the country."""
         self.indicator(indicator_id)
+        return self._aggregates(level, code)[indicator_id]
+
+    def _aggregates_of(self, level: str, code: str) -> Mapping[str, Aggregate]:
+        """Every indicator on a whole territory: who asks for one asks for all."""
         if level == "france":
-            return aggregate(self._measures[indicator_id], self._inhabitants, np.arange(len(self._all)))
-        territories = self._partitions[level]
-        found = np.flatnonzero(territories.codes == code)
-        if not len(found):
-            raise codes.unknown(_LEVEL_NAMES[level], code, territories.codes)
-        nodes = np.flatnonzero(territories.of == found[0])
-        return aggregate(self._measures[indicator_id], self._inhabitants, nodes)
+            nodes = np.arange(len(self._all))
+        else:
+            territories = self._partitions[level]
+            found = np.flatnonzero(territories.codes == code)
+            if not len(found):
+                raise codes.unknown(_LEVEL_NAMES[level], code, territories.codes)
+            nodes = np.flatnonzero(territories.of == found[0])
+        values = aggregate_each((self._measures[id_] for id_ in self.indicators), self._inhabitants, nodes)
+        return dict(zip(self.indicators, values, strict=True))
 
     def _level(self, level: str) -> LevelTable:
         """Every indicator on every territory of a level in the region.
@@ -557,8 +563,8 @@ class Atlas:
         known = self._sorted(indicator_id, level)
         if not len(known):
             return Standing(level, 0.0, 0.0, 0)
-        below, not_above = (float(np.searchsorted(known, value, side=side)) / len(known) for side in ("left", "right"))
-        return Standing(level, below, 1.0 - not_above, len(known))
+        below, not_above = known.searchsorted(value, "left"), known.searchsorted(value, "right")
+        return Standing(level, float(below) / len(known), 1.0 - float(not_above) / len(known), len(known))
 
     def missing_communes(self, indicator_id: str, commune_codes: Iterable[str]) -> tuple[str, ...]:
         """Communes of a set where an indicator is missing, sorted."""
@@ -733,6 +739,9 @@ class Atlas:
             self.breaks(indicator.id, Method.NATURAL)
         for level in self.levels:
             self.level(level)
+        references = (("france", FRANCE), ("region", self.region), *(("departement", d) for d in self.departements))
+        for kind, code in references:
+            self._aggregates(kind, code)
 
     def close(self) -> None:
         """Release the store."""
@@ -837,14 +846,18 @@ class Perimeter:
         departement = ours[0] if ours else departements[0].code
         region = atlas.region if ours else str(atlas._all["region"].iloc[nodes[0]])  # noqa: SLF001
         reference = (("departement", departement), ("region", region))
-        return tuple(self._indicator(indicator, nodes, reference) for indicator in atlas.indicators.values())
+        measures = (atlas._measures[id_] for id_ in atlas.indicators)  # noqa: SLF001
+        found = aggregate_each(measures, atlas._inhabitants, nodes)  # noqa: SLF001
+        return tuple(
+            self._indicator(indicator, value, nodes, reference)
+            for indicator, value in zip(atlas.indicators.values(), found, strict=True)
+        )
 
     def _indicator(
-        self, indicator: Indicator, nodes: np.ndarray, reference: tuple[tuple[str, str], ...]
+        self, indicator: Indicator, found: Aggregate, nodes: np.ndarray, reference: tuple[tuple[str, str], ...]
     ) -> IndicatorValue:
         atlas = self.atlas
         measure, inhabitants = atlas._measures[indicator.id], atlas._inhabitants  # noqa: SLF001
-        found = aggregate(measure, inhabitants, nodes)
         flagged: tuple[str, ...] = ()
         without: Aggregate | None = None
         if indicator.counts_gps and (flagged := tuple(c for c in self.codes if c in atlas.gp_outliers)):

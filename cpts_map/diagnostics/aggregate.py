@@ -1,5 +1,6 @@
 """Value of an indicator on any set of communes: a ratio of sums, with what is missing carried along."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,10 +94,35 @@ def aggregate(measure: Measure, inhabitants: np.ndarray, nodes: np.ndarray) -> A
     >>> found.value, found.missing_share
     (5.0, 0.2)
     """
+    (found,) = aggregate_each([measure], inhabitants, nodes)
+    return found
+
+
+def aggregate_each(measures: Iterable[Measure], inhabitants: np.ndarray, nodes: np.ndarray) -> list[Aggregate]:
+    """Aggregate several indicators on one set of communes; as :func:`aggregate` for each, in less time.
+
+    Parameters
+    ----------
+    measures
+        The indicators.
+    inhabitants, nodes
+        As for :func:`aggregate`.
+
+    Returns
+    -------
+    list of Aggregate
+        In the order of the indicators.
+    """
     nodes = np.unique(nodes)
+    people = inhabitants[nodes]
+    weight = np.where(np.isfinite(people), people, 0.0)
+    return [_aggregate(measure, weight, nodes) for measure in measures]
+
+
+def _aggregate(measure: Measure, weight: np.ndarray, nodes: np.ndarray) -> Aggregate:
     tops, bottoms = measure.numerator[nodes], measure.denominator[nodes]
     known = np.isfinite(tops) if measure.count else np.isfinite(tops) & np.isfinite(bottoms)
-    missing = _missing_share(np.nan_to_num(inhabitants[nodes]), known)
+    missing = _missing_share(weight, known)
     if not known.any():
         return Aggregate(None, None, None, missing, not_applicable=False)
     top = float(tops[known].sum())

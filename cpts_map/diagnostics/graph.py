@@ -152,7 +152,7 @@ def pockets(graph: Graph, members: Collection[str]) -> list[Pocket]:
     """
     inside = np.zeros(len(graph.codes), dtype=bool)
     inside[graph.nodes(members)] = True
-    if _surely_none(graph, inside):
+    if any(_surely_none(graph, inside, hops) for hops in _HOPS):
         return []
     touched = np.isin(graph.land, np.unique(graph.land[inside]))
     nodes = np.flatnonzero(touched & ~inside)
@@ -167,11 +167,11 @@ def pockets(graph: Graph, members: Collection[str]) -> list[Pocket]:
     return found
 
 
-# How far around a perimeter to look before looking at the whole country.
-_HOPS = 3
+# How far around a perimeter to look, in turn, before looking at the whole country: estuaries ask for a second look.
+_HOPS = (3, 12)
 
 
-def _surely_none(graph: Graph, inside: np.ndarray) -> bool:
+def _surely_none(graph: Graph, inside: np.ndarray, hops: int) -> bool:
     """Tell quickly that a perimeter cuts nothing off, as most do not.
 
     Each part of the outside, in a land mass that the perimeter touches, touches the perimeter: where the communes
@@ -183,7 +183,7 @@ def _surely_none(graph: Graph, inside: np.ndarray) -> bool:
     if not len(first):
         return False
     ring = first
-    for _ in range(_HOPS - 1):
+    for _ in range(hops - 1):
         ring = np.union1d(ring, _neighbours(graph, ring))
     ring = ring[~inside[ring]]
     _, part = _connected(graph.borders[ring][:, ring])
