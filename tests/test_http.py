@@ -10,6 +10,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import brotli
+import openpyxl
 import pytest
 
 from cpts_map.texts import pages
@@ -407,6 +408,16 @@ def test_the_download_of_cpts_has_the_whole_register_perimeter_or_not(browser):
     assert rows["NA-40-DELTA"]["population_2023"] == ""  # no perimeter: missing, not zero
 
 
+@pytest.mark.parametrize("name", downloads.TABLES)
+def test_every_table_is_a_workbook_too_with_its_sources(browser, name):
+    query = {"diagnostic": "?selection=departement:40", "comparaison": "?territoires=departement:40"}.get(name, "")
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"/telecharger/{name}.xlsx{query}").content))
+    assert book.sheetnames == [name.capitalize(), "Sources"]
+    head = browser.get(f"/telecharger/{name}.csv{query}").text.lstrip("\ufeff").splitlines()[0]
+    assert [cell.value for cell in book.worksheets[0][1]] == next(csv.reader([head], delimiter=";"))
+    assert book.worksheets[0].freeze_panes == "A2"
+
+
 def test_the_small_map_of_a_territory_is_an_svg_and_an_unknown_one_is_not_found(browser):
     answer = browser.get("/telecharger/situation.svg?selection=departement:40")
     assert answer.status_code == 200
@@ -447,4 +458,5 @@ def test_every_link_of_every_page_leads_somewhere(browser, atlas):
         else:
             answer = browser.get(path)
             assert answer.status_code == 200, href
-            assert answer.headers["content-type"].startswith("text/csv"), href
+            kind = {".csv": "text/csv", ".xlsx": "application/vnd.openxml"}[route[route.rindex(".") :]]
+            assert answer.headers["content-type"].startswith(kind), href

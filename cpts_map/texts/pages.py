@@ -65,8 +65,7 @@ TABLES = {
     "diagnostic": fr("Diagnostic d'un territoire : indicateurs et repères"),
     "comparaison": "Comparaison de territoires",
 }
-PAGES_OF = {"diagnostic": "Diagnostic", "comparaison": "Comparaison"}
-DOWNLOAD_SHEET = "Télécharger (XLSX)"
+DOWNLOADS = {"csv": DOWNLOAD, "xlsx": "Télécharger (XLSX)"}
 HELP = fr("D'où vient ce chiffre ?")
 UNIT = "Unité"
 VINTAGE = "Millésime"

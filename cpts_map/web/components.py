@@ -64,6 +64,12 @@ def download(label: str, href: str) -> html.A:
     return html.A(label, href=href, className="bouton", download=True)
 
 
+def downloads(name: str, query: str = "") -> html.Div:
+    """Links to one of the tables of ``web.downloads``, as CSV and as a workbook."""
+    found = [download(label, f"/telecharger/{name}.{kind}{query}") for kind, label in pages.DOWNLOADS.items()]
+    return html.Div(found, className="actions")
+
+
 def picture(content: Child, name: str, caption: Child = None) -> html.Figure:
     """A chart or a map with a caption, and buttons that take it away as PNG or SVG (``images.mjs`` listens).
 

@@ -366,8 +366,6 @@ TABLES: dict[str, Callable[[str, Atlas], Table]] = {
     "diagnostic": diagnosis,
     "comparaison": comparison,
 }
-# Those that a workbook carries too, with a sheet of sources.
-WORKBOOKS = ("diagnostic", "comparaison")
 
 
 def index(region_name: str) -> str:
@@ -396,10 +394,10 @@ def situation(search: str, atlas: Atlas) -> str | None:
 
 
 def workbook(name: str, search: str, atlas: Atlas) -> bytes:
-    """One of :data:`WORKBOOKS` as XLSX: the table, then where its figures come from."""
+    """One of :data:`TABLES` as XLSX: the table, then where its figures come from."""
     columns = ("source", "producteur", "millesime", "licence", "attribution", "page", "recuperee")
     rows = (
         (s.title, s.producer, s.vintage, labels.LICENCE[s.licence], s.attribution, s.page, s.retrieved)
         for s in atlas.sources
     )
-    return to_xlsx({pages.PAGES_OF[name]: TABLES[name](search, atlas), "Sources": (columns, rows)})
+    return to_xlsx({name.capitalize(): TABLES[name](search, atlas), "Sources": (columns, rows)})

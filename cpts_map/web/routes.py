@@ -100,7 +100,7 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
 
     @server.get("/telecharger/{name}.xlsx", include_in_schema=False)
     def _workbook(name: str, request: Request) -> Response:
-        if name not in downloads.WORKBOOKS:
+        if name not in downloads.TABLES:
             return PlainTextResponse(pages.NOT_FOUND, 404)
         content = downloads.workbook(name, request.url.query, atlas)
         headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.xlsx"'}

@@ -10,7 +10,7 @@ from cpts_map.errors import CptsMapError
 from cpts_map.indicators import Direction, Family, Indicator
 from cpts_map.rules import Definition
 from cpts_map.texts import diagnostic as texts
-from cpts_map.texts import labels, numbers, pages
+from cpts_map.texts import labels, numbers
 from cpts_map.texts.typography import fr
 from cpts_map.web import components, ids
 from cpts_map.web.components import Child
@@ -89,11 +89,7 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
 
 
 def _downloads(state: CompareState) -> list[Child]:
-    query = state.to_search()
-    return [
-        components.download(pages.DOWNLOAD, "/telecharger/comparaison.csv" + query),
-        components.download(pages.DOWNLOAD_SHEET, "/telecharger/comparaison.xlsx" + query),
-    ]
+    return [components.downloads("comparaison", state.to_search())]
 
 
 def _chosen(found: list[Column], state: CompareState) -> html.Ul:

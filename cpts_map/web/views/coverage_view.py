@@ -47,10 +47,10 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
     ]
 
 
-def _section(title: str, *content: Child, file: str | None = None) -> html.Section:
+def _section(title: str, *content: Child, file: str | None = None, query: str = "") -> html.Section:
     head = [html.H2(title)]
     if file:
-        head.append(components.download(pages.DOWNLOAD, file))
+        head.append(components.downloads(file, query))
     return html.Section([html.Div(head, className="tete"), *content], className="bloc")
 
 
@@ -61,7 +61,7 @@ def _territories(atlas: Atlas) -> list[Child]:
     caption = fr("Population municipale 2023 ; une commune partagée compte une fois")
     content = components.table(caption, pages.COVERAGE_COLUMNS, rows, numeric=(1, 2, 3, 4, 5, 6))
     figure = components.chart(figures.coverage_bars(strict, large), "couverture", pages.CHART_TITLE)
-    return [_section(pages.COVERAGE_TABLE, content, figure, file="/telecharger/couverture.csv")]
+    return [_section(pages.COVERAGE_TABLE, content, figure, file="couverture")]
 
 
 def _territory(strict: CoverageRow, large: CoverageRow) -> list[Child]:
@@ -102,8 +102,8 @@ def _zones(state: CoverageState, atlas: Atlas) -> list[Child]:
         return [_section(title, *notes, html.P(pages.NO_ZONE))]
     caption = fr(f"{where}, {labels.DEFINITION_SHORT[state.definition]} : {numbers.count(len(zones), 'zone')}")
     rows = [_zone(zone, state, atlas) for zone in zones[:ZONES_SHOWN]]
-    file = "/telecharger/zones.csv" + state.to_search()
-    return [_section(title, *notes, components.table(caption, pages.ZONE_COLUMNS, rows, numeric=(1, 2)), file=file)]
+    table = components.table(caption, pages.ZONE_COLUMNS, rows, numeric=(1, 2))
+    return [_section(title, *notes, table, file="zones", query=state.to_search())]
 
 
 def _zone(zone: ZoneRow, state: CoverageState, atlas: Atlas) -> list[Child]:
@@ -164,7 +164,7 @@ def _bounds(atlas: Atlas) -> list[Child]:
     note = numbers.count(without, "CPTS recensée sans périmètre connu", "CPTS recensées sans périmètre connu")
     caption = fr("Périmètres du registre, face aux bornes de 20 000 à 100 000 habitants")
     content = components.table(caption, pages.BOUNDS_COLUMNS, rows, numeric=(3,))
-    return [_section(pages.OUT_OF_BOUNDS, content, html.P(fr(f"{note}.")), file="/telecharger/cpts.csv")]
+    return [_section(pages.OUT_OF_BOUNDS, content, html.P(fr(f"{note}.")), file="cpts")]
 
 
 def _shared(atlas: Atlas) -> list[Child]:
@@ -175,4 +175,4 @@ def _shared(atlas: Atlas) -> list[Child]:
         if holders > 1
     ]
     content = components.table(pages.SHARED, ("Commune", "CPTS"), rows) if rows else html.P(pages.NO_SHARED)
-    return [_section(pages.SHARED, content, file="/telecharger/registre.csv")]
+    return [_section(pages.SHARED, content, file="registre")]

@@ -63,7 +63,7 @@ def _register(atlas: Atlas) -> list[Child]:
         html.P(fr(said)),
         html.H3(pages.HOW_TO_LOAD),
         html.Ol([html.Li(text) for text in pages.LOAD_REGISTER]),
-        components.download(pages.DOWNLOAD, "/telecharger/registre.csv"),
+        components.downloads("registre"),
     ]
 
 

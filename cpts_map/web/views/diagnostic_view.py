@@ -103,8 +103,7 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
 def _heading(case: Case, state: DiagnosticState, atlas: Atlas) -> html.Div:
     selected, query = case.selected, state.to_search()
     actions = [
-        components.download(pages.DOWNLOAD, "/telecharger/diagnostic.csv" + query),
-        components.download(pages.DOWNLOAD_SHEET, "/telecharger/diagnostic.xlsx" + query),
+        components.downloads("diagnostic", query),
         dcc.Link(pages.TO_WORKSHOP, href="/atelier" + query, className="bouton"),
     ]
     if selected.kind not in {"communes", "zone"}:

@@ -71,7 +71,7 @@ def table(search: str | None, atlas: Atlas) -> list[Child]:
     heading = html.Div(
         [
             html.H2(pages.TABLE_TITLE),
-            components.download(pages.DOWNLOAD, "/telecharger/communes.csv" + replace(state, page=1).to_search()),
+            components.downloads("communes", replace(state, page=1).to_search()),
         ],
         className="tete",
     )

@@ -160,8 +160,8 @@ def table(search: str | None, atlas: Atlas) -> tuple[list[Child], str]:
     state = seen.state
     last = max(1, -(-len(seen.shown) // PAGE_ROWS))
     number = min(state.page, last)
-    file = "/telecharger/tension.csv" + replace(state, page=1).to_search()
-    head = html.Div([html.H2(texts.TABLE_TITLE), components.download(pages.DOWNLOAD, file)], className="tete")
+    files = components.downloads("tension", replace(state, page=1).to_search())
+    head = html.Div([html.H2(texts.TABLE_TITLE), files], className="tete")
     said = _said(seen, atlas)
     if seen.shown.empty:
         return [
