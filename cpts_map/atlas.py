@@ -692,6 +692,7 @@ class Atlas:
             self.departements,
             {c.cpts_id: c.name for c in self.register_entries},
             self._names[BASSIN],
+            (self.region, self.region_name),
         )
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:

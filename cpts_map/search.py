@@ -36,6 +36,7 @@ class Index:
         departements: Mapping[str, str],
         cpts: Mapping[str, str],
         basins: Mapping[str, str] | None = None,
+        region: tuple[str, str] | None = None,
     ) -> "Index":
         """Make the index of a region.
 
@@ -47,6 +48,8 @@ class Index:
             ``code``, ``name``, ``commune_code``: former names that lead to a commune of today.
         epci, departements, cpts, basins
             Names by code; EPCI and bassins de vie without a commune in the region are left out.
+        region
+            Code and name of the region itself.
         """
         found: list[_Entry] = []
         by_postal: dict[str, list[Hit]] = {}
@@ -76,6 +79,9 @@ class Index:
         found += [_Entry(Hit("cpts", c, n), fold(n), 1e8) for c, n in cpts.items()]
         there = set(communes["bassin_de_vie"].dropna()) if basins else set()
         found += [_Entry(Hit("bassin_de_vie", c, n), fold(n), 0.0) for c, n in (basins or {}).items() if c in there]
+        if region:
+            code, name = region
+            found.append(_Entry(Hit("region", code, f"{name} (région)"), fold(name), 1e10))
         by_code = {e.hit.code: e.hit for e in reversed(found)}
         return cls(tuple(found), {p: tuple(h) for p, h in by_postal.items()}, by_code)
 

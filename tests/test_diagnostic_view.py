@@ -235,3 +235,13 @@ def test_another_region_says_what_is_missing(region_store):
     assert "valeur manquante" in said
     assert "impossible à dire" in said
     assert screen.without_value(screen.texts(content)) == []
+
+
+def test_the_region_is_a_territory_too(atlas):
+    drawn_ = diagnostic_view.body("?selection=region:75", atlas)
+    said = screen.text(drawn_)
+    assert said.startswith("Nouvelle-Aquitaine")
+    assert f"{len(atlas.communes)} communes" in said
+    hrefs = [getattr(node, "href", "") for node in screen.walk(diagnostic_view.body("", atlas))]
+    assert "/diagnostic?selection=region:75" in hrefs
+    assert [(h.kind, h.code) for h in atlas.search("nouvelle aqu")][:1] == [("region", "75")]

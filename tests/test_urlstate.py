@@ -132,7 +132,7 @@ def test_an_address_is_written_in_french_in_the_order_of_the_page():
         "?selection=epci:33063",
         "?selection=cpts:",
         "?selection=cpts:" + "x" * 81,
-        "?selection=region:75",
+        "?selection=pays:75",
     ],
 )
 def test_what_is_malformed_or_unknown_is_as_if_absent(address):

@@ -3,12 +3,15 @@
 from cpts_map.texts.typography import fr
 
 TITLE = "Diagnostic d’un territoire"
-SEARCH = "Choisir une commune, un EPCI, un département ou une CPTS"
+SEARCH = "Choisir une CPTS, une commune, un EPCI, un département ou la région"
 EMPTY = fr(
     "Chercher un territoire ci-dessus, ou ouvrir le diagnostic depuis une fiche de la carte. Une liste de communes"
     " s'écrit aussi dans l'adresse : /diagnostic?communes=33273,33281."
 )
 SUMMARY = "Sommaire"
+CROSSED = "Départements et EPCI traversés"
+ALL_NAMES = "la liste est sous la carte"
+WHOLE_REGION = "Diagnostic de toute la région"
 SITUATION = "Carte de situation"
 PUBLISHED_MEAN = "moyenne publiée"
 NO_PERIMETER = fr(
@@ -131,7 +134,7 @@ TO_COMPARE = "Comparer ce territoire"
 PRINT = fr("Pour imprimer ou enregistrer en PDF : la commande Imprimer du navigateur donne une page sans menus.")
 
 COMPARE_TITLE = "Comparer des territoires"
-COMPARE_SEARCH = "Ajouter une commune, un EPCI, un département ou une CPTS"
+COMPARE_SEARCH = "Ajouter une CPTS, une commune, un EPCI, un département ou la région"
 COMPARE_EMPTY = fr("Ajouter deux à cinq territoires par la recherche. L'adresse de la page les garde.")
 COMPARE_ONE = fr("Un seul territoire : en ajouter un second pour comparer.")
 COMPARE_FULL = fr("Cinq territoires au plus : en retirer un pour en ajouter un autre.")

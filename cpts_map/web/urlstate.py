@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlencode
 
-from cpts_map.codes import COMMUNE, DEPARTEMENT, EPCI, POSTAL
+from cpts_map.codes import COMMUNE, DEPARTEMENT, EPCI, POSTAL, REGION
 from cpts_map.diagnostics.classes import Method
 from cpts_map.diagnostics.presets import DEFAULT_PRESET, MAX_WEIGHT, PRESETS
 from cpts_map.diagnostics.readings import CRITERIA, READINGS
@@ -44,6 +44,7 @@ class Selection:
             "commune": COMMUNE,
             "zone": COMMUNE,
             "bassin_de_vie": COMMUNE,
+            "region": REGION,
             "epci": EPCI,
             "departement": DEPARTEMENT,
             "postal": POSTAL,

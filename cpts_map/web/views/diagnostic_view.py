@@ -91,7 +91,8 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
     except CptsMapError as error:
         return [components.error(fr(str(error)))]
     if selected is None:
-        return [html.P(texts.EMPTY, role="status")]
+        whole_region = "/diagnostic" + DiagnosticState(selection=Selection("region", atlas.region)).to_search()
+        return [html.P(texts.EMPTY, role="status"), html.P(dcc.Link(texts.WHOLE_REGION, href=whole_region))]
     if not selected.codes:
         return [html.H2(fr(selected.name)), components.error(texts.NO_PERIMETER)]
     perimeter = atlas.perimeter(selected.codes)
@@ -172,22 +173,25 @@ def _identity(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
     crossed = [_crossed(c, "département") for c in diagnosis.departements] + [
         _crossed(c, "EPCI") for c in diagnosis.epci
     ]
+    table = components.table(texts.CROSSED, texts.CROSSED_COLUMNS, crossed, numeric=(1, 2, 3))
     return [
         components.facts(facts),
-        components.table(fr("Départements et EPCI traversés"), texts.CROSSED_COLUMNS, crossed, numeric=(1, 2, 3)),
+        table if len(crossed) <= OPEN_NAMES else html.Details([html.Summary(texts.CROSSED), table]),
         *_holders(diagnosis, atlas),
         _names(diagnosis, atlas),
     ]
 
 
-# A longer list of communes is closed until asked for.
-OPEN_NAMES = 40
+# A longer list of communes is closed until asked for, a still longer one is a page of its own.
+OPEN_NAMES, MANY_NAMES = 40, 700
 
 
-def _names(diagnosis: Diagnosis, atlas: Atlas) -> html.Details:
+def _names(diagnosis: Diagnosis, atlas: Atlas) -> html.Details | html.P:
     """Names of the communes, with links to the map where they are few: Dash is slow with many components."""
     codes = diagnosis.communes
     few = len(codes) <= OPEN_NAMES
+    if len(codes) > MANY_NAMES:
+        return html.P([fr(f"{numbers.count(len(codes), 'commune')} : "), dcc.Link(texts.ALL_NAMES, href="/")])
     named = [(fr(atlas.name("commune", code)), Selection("commune", code)) for code in codes]
     content = (
         html.Ul(

@@ -10,6 +10,7 @@ from cpts_map.web.urlstate import Selection
 
 _KINDS = {
     "departement": "le département",
+    "region": "la région",
     "epci": "l'EPCI",
     "postal": "le code postal",
     "bassin_de_vie": "le bassin de vie",
@@ -83,7 +84,7 @@ def whole(selection: Selection, definition: Definition, departement: str | None,
         The code is unknown.
     """
     kind, code = selection.kind, selection.code
-    if kind in {"epci", "departement"} or (kind == BASSIN and BASSIN in atlas.levels):
+    if kind in {"epci", "departement", "region"} or (kind == BASSIN and BASSIN in atlas.levels):
         return Selected(kind, code, atlas.name(kind, code), atlas.territory(kind, code))
     return resolve(selection, definition, departement, atlas)
 
