@@ -39,7 +39,9 @@ from cpts_map.diagnostics import readings
 from cpts_map.diagnostics import zones as uncovered
 from cpts_map.diagnostics.aggregate import Aggregate, aggregate, aggregate_each, by_commune, by_group
 from cpts_map.diagnostics.classes import Method, breaks
+from cpts_map.diagnostics.decay import DECAYS
 from cpts_map.diagnostics.graph import Graph
+from cpts_map.diagnostics.sensitivity import Sensitivity, sensitivity
 from cpts_map.diagnostics.zones import Zone
 from cpts_map.errors import SettingsError
 from cpts_map.findings import Assessment, Facts, assess
@@ -537,6 +539,18 @@ class Atlas:
         if not found:
             raise codes.unknown(_LEVEL_NAMES[kind], code, self._names[kind])
         return found
+
+    @cached_property
+    def access_sensitivity(self) -> tuple[Sensitivity, ...]:
+        """What the access to general practitioners owes to the decay function; empty without supply."""
+        rows = queries.access_by_decay(self._store, self.region)
+        if rows.empty:
+            return ()
+        access = rows.pivot_table(index="commune_code", columns="decay", values="access")
+        first = rows.drop_duplicates("commune_code").set_index("commune_code").reindex(access.index)
+        columns = [decay.id for decay in DECAYS if decay.id in access]
+        apl, people = (first[name].astype(float) for name in ("apl", "inhabitants"))
+        return tuple(sensitivity(access[columns], apl, people))
 
     def zoned_territories(self) -> pd.DataFrame:
         """Territories of the loaded zonings of the ARS: ``commune_code``, ``unit``, ``name``; empty without one."""

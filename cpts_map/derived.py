@@ -10,6 +10,7 @@ import shapely
 from cpts_map.crs import METRIC, WGS84
 from cpts_map.diagnostics import travel
 from cpts_map.diagnostics.access import catchments, two_step
+from cpts_map.diagnostics.decay import DECAYS, Decay
 from cpts_map.diagnostics.decay import DEFAULT as DECAY
 from cpts_map.diagnostics.nearest import minutes_to_nearest
 from cpts_map.rules import MISSING_LIMIT
@@ -34,6 +35,17 @@ ACCESS = Table(
     "Une ligne par commune et profession dont l'accès peut être dit.",
     may_be_empty=True,
 )
+BY_DECAY = Table(
+    "access_by_decay",
+    (
+        Column("decay", Kind.TEXT, "Fonction de décroissance"),
+        Column("commune_code", Kind.TEXT, "Commune"),
+        Column("access", Kind.REAL, "Médecins généralistes accessibles pour 100 000 habitants (2SFCA)", low=0),
+    ),
+    ("decay", "commune_code"),
+    "Une ligne par commune et fonction : ce que l'accès doit au choix de la fonction.",
+    may_be_empty=True,
+)
 NEAREST = Table(
     "nearest",
     (
@@ -48,10 +60,14 @@ NEAREST = Table(
 
 
 def write(writer: Writer) -> None:
-    """Compute and write the tables ``access`` and ``nearest``."""
+    """Compute and write the tables ``access``, ``access_by_decay`` and ``nearest``."""
     communes = writer.frame("queries/points")
     points = points_m(communes)
-    writer.write(ACCESS, _access(writer, communes, points))
+    codes = pd.Index(communes["commune_code"])
+    supply, demand = _supply(writer, codes), communes["inhabitants"].to_numpy(dtype=float)
+    pairs = _pairs(writer, codes, points)
+    writer.write(ACCESS, _access(supply, demand, pairs))
+    writer.write(BY_DECAY, _by_decay(supply, demand, pairs))
     writer.write(NEAREST, _nearest(writer, communes["commune_code"], points))
 
 
@@ -84,24 +100,45 @@ def points_m(communes: pd.DataFrame) -> np.ndarray:
     return found
 
 
-def _access(writer: Writer, communes: pd.DataFrame, points: np.ndarray) -> pa.Table:
-    codes = pd.Index(communes["commune_code"])
+def _supply(writer: Writer, codes: pd.Index) -> pd.DataFrame:
+    """Practitioners by commune and profession."""
     supply = _matrix(writer.frame("queries/supply"), codes)
-    if supply.empty:
-        return _long(supply, "profession", {"access": supply, "missing": supply})
     if GPS in supply:
         outliers = codes.isin(writer.frame("queries/gp_outliers")["commune_code"])
         supply[WITHOUT_OUTLIERS] = supply[GPS].where(~outliers, 0.0)
-    pairs = travel.within(points, travel.reach_km(DECAY.limit_min))
+    return supply
+
+
+def _pairs(writer: Writer, codes: pd.Index, points: np.ndarray) -> travel.Pairs:
+    """Pairs of communes as far as any decay reaches."""
+    pairs = travel.within(points, travel.reach_km(max(decay.limit_min for decay in DECAYS)))
     matrix = writer.frame("queries/matrix")
-    if len(matrix):
-        pairs = travel.with_matrix(pairs, codes, matrix, travel.Fill.UNKNOWN)
-    demand = communes["inhabitants"].to_numpy(dtype=float)
-    found = two_step(supply.to_numpy(), demand, catchments(pairs, DECAY), scale=100_000.0)
-    # A lower bound is no value: beyond the limit of what may be missing, nobody can tell.
+    return travel.with_matrix(pairs, codes, matrix, travel.Fill.UNKNOWN) if len(matrix) else pairs
+
+
+def _access(supply: pd.DataFrame, demand: np.ndarray, pairs: travel.Pairs) -> pa.Table:
+    if supply.empty:
+        return _long(supply, "profession", {"access": supply, "missing": supply})
+    told, missing = _told(supply, demand, pairs, DECAY)
+    return _long(supply, "profession", {"access": told, "missing": missing})
+
+
+def _by_decay(supply: pd.DataFrame, demand: np.ndarray, pairs: travel.Pairs) -> pa.Table:
+    if GPS not in supply:
+        nothing = supply.iloc[:, :0]
+        return _long(nothing, "decay", {"access": nothing})
+    found = {decay.id: _told(supply[[GPS]], demand, pairs, decay)[0][GPS] for decay in DECAYS}
+    frame = pd.DataFrame(found)
+    return _long(frame, "decay", {"access": frame})
+
+
+def _told(
+    supply: pd.DataFrame, demand: np.ndarray, pairs: travel.Pairs, decay: Decay
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Access, and what is missing of it; a lower bound is no value: beyond the limit, nobody can tell."""
+    found = two_step(supply.to_numpy(), demand, catchments(pairs, decay), scale=100_000.0)
     told = np.where(found.missing <= MISSING_LIMIT, found.value, np.nan)
-    columns = {"access": told, "missing": found.missing}
-    return _long(supply, "profession", {k: pd.DataFrame(v, codes, supply.columns) for k, v in columns.items()})
+    return tuple(pd.DataFrame(v, supply.index, supply.columns) for v in (told, found.missing))  # type: ignore[return-value]
 
 
 def _nearest(writer: Writer, codes: Iterable[str], points: np.ndarray) -> pa.Table:

@@ -310,6 +310,11 @@ def liberal(store: Store, departements: list[str]) -> list[Liberal]:
     return store.rows("queries/liberal", Liberal, departements=departements)
 
 
+def access_by_decay(store: Store, region: str) -> pd.DataFrame:
+    """Access to general practitioners: ``decay``, ``commune_code``, ``access``, ``apl``, ``inhabitants``."""
+    return store.frame("queries/access_by_decay", region=region)
+
+
 def zoned_territories(store: Store) -> pd.DataFrame:
     """Territories that the ARS zoned: ``commune_code``, ``unit`` (``tvs`` or ``bassin``), ``name``."""
     return store.frame("queries/zoned_territories")

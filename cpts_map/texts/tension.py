@@ -77,6 +77,24 @@ SCORE_CHART = {
     "besoins": fr("Pression des besoins, moyenne de cinq rangs (pas de valeur régionale)"),
     "multicritere": fr("Score multicritère (pas de valeur régionale)"),
 }
+DECAYS_TITLE = fr("Ce que l'accès doit à la fonction de décroissance")
+DECAYS_HELP = fr(
+    "Le 2SFCA compte moins un généraliste éloigné ; de combien est un choix. Le même calcul, sur les mêmes effectifs"
+    " et les mêmes minutes, sous chaque fonction que nous connaissons : là où les corrélations sont hautes et où les"
+    " mêmes communes restent les moins bien placées, la conclusion ne dépend pas de ce choix."
+)
+DECAYS = fr("Accès aux médecins généralistes selon la fonction, communes de la région")
+DECAY_COLUMNS = (
+    "Fonction",
+    "Formule et source",
+    fr("Moyenne régionale, pour 100 000 hab."),
+    fr("Corrélation avec l'APL"),
+    fr("Corrélation avec la fonction retenue"),
+    fr("Dixième le moins bien placé : communes qui y restent"),
+)
+DECAY_IN_USE = "retenue sur les cartes"
+# How sure we are of a formula.
+MARKS = {"V": "(formule lue)", "M": "(de mémoire)", "I": "(limite ou forme : notre choix)"}
 ACCESS_TITLE = fr("Notre mesure d'accès à côté de l'APL de la DREES")
 PROJECTION_TITLE = "Projections, hypothèses visibles"
 PROJECTION_HELP = fr(

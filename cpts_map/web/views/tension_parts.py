@@ -8,6 +8,7 @@ from dash import html
 
 from cpts_map import figures, opendata
 from cpts_map.atlas import Atlas
+from cpts_map.diagnostics import decay as decays
 from cpts_map.diagnostics import projection
 from cpts_map.diagnostics.readings import CRITERIA, READINGS, Reading
 from cpts_map.rules import APL_UNDER_DENSE, MISSING_LIMIT
@@ -70,7 +71,7 @@ def comparison(search: str | None, atlas: Atlas) -> list[Child]:
         html.Section(
             [html.H2(texts.MULTIPLES_TITLE), html.P(texts.MULTIPLES_HELP), _multiples(seen, atlas)], className="bloc"
         ),
-        html.Section([html.H2(texts.ACCESS_TITLE), html.P(_beside(atlas))], className="bloc"),
+        html.Section([html.H2(texts.ACCESS_TITLE), html.P(_beside(atlas)), *_decays(atlas)], className="bloc"),
     ]
 
 
@@ -188,6 +189,26 @@ def _beside(atlas: Atlas) -> str:
         f" {numbers.number(rho, 2)} : {_meaning(rho)}. La nôtre compte des têtes et des minutes à vol d'oiseau ; l'APL"
         " compte l'activité, l'âge des patients et des temps de route. En cas de désaccord, l'APL fait référence."
     )
+
+
+def _decays(atlas: Atlas) -> list[Child]:
+    """The same access under each decay function."""
+    rows = [
+        [
+            [fr(decay.name), html.Small(texts.DECAY_IN_USE)] if decay is decays.DEFAULT else fr(decay.name),
+            [fr(decay.formula), html.Small(fr(f"{decay.source} {texts.MARKS[min(decay.mark, decay.limit_mark)]}"))],
+            numbers.number(found.mean, 1),
+            numbers.number(found.with_apl, 2),
+            numbers.number(found.with_default, 2),
+            numbers.percent(found.worst_kept, 0),
+        ]
+        for found in atlas.access_sensitivity
+        for decay in (decays.BY_ID[found.decay],)
+    ]
+    if not rows:
+        return []
+    table = components.table(texts.DECAYS, texts.DECAY_COLUMNS, rows, numeric=(2, 3, 4, 5))
+    return [html.H3(texts.DECAYS_TITLE), html.P(texts.DECAYS_HELP), table]
 
 
 # Projections
