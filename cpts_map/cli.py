@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "data",
     "coverage": "questions",
     "diagnose": "questions",
+    "documents": "documents",
     "fetch": "loading",
     "forget": "loading",
     "geo": "data",

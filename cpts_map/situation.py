@@ -43,10 +43,10 @@ _STYLE |= {
     name: f'fill="{fill}" stroke="#3b4450" stroke-width="0.8"'
     for name, fill in zip(_SHARES, ("#a6cee3", "#fdd9a0", "#b9e0a5", "#e3c1e8", "#f7b8b0", "#dadada"), strict=True)
 }
-_CSS = (
-    "text{font:13px system-ui,'DejaVu Sans',sans-serif;fill:#1a1f26}"
-    ".nom{paint-order:stroke;stroke:#fff;stroke-width:3px;text-anchor:middle}.pied{font-size:11px;fill:#4d5661}"
-)
+# What a renderer that carries its own fonts, or cannot paint a stroke under its text, replaces.
+FONTS = "system-ui,'DejaVu Sans',sans-serif"
+HALO = "paint-order:stroke;stroke:#fff;stroke-width:3px;"
+_CSS = f"text{{font:13px {FONTS};fill:#1a1f26}}.nom{{{HALO}text-anchor:middle}}.pied{{font-size:11px;fill:#4d5661}}"
 
 
 @dataclass(frozen=True, slots=True)

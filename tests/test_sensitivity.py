@@ -47,7 +47,9 @@ def test_the_region_under_every_function_that_is_declared(region_store):
     assert list(found) == [decay.id for decay in DECAYS]
     retained = found[DEFAULT.id]
     known = atlas.level("commune").figures[["acces_mg", "apl"]].dropna()
-    assert retained.with_apl == pytest.approx(known.corr(method="spearman").loc["acces_mg", "apl"], abs=1e-3)  # ties: figures are ratios of sums
+    assert retained.with_apl == pytest.approx(
+        known.corr(method="spearman").loc["acces_mg", "apl"], abs=1e-3
+    )  # ties: figures are ratios of sums
     assert (retained.with_default, retained.worst_kept) == (1.0, 1.0)
     assert retained.mean == pytest.approx(atlas.aggregate("acces_mg", "region", "75").value)
     assert all(0.5 < row.with_default <= 1 for row in found.values())

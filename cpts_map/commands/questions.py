@@ -2,13 +2,15 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
+from cpts_map import documents
 from cpts_map.answers import CommuneCoverage, CoverageRow, Diagnosis, ZoneRow, to_dict
 from cpts_map.atlas import Atlas
-from cpts_map.commands._common import open_atlas, to_json
+from cpts_map.commands._common import open_atlas, replace_file, to_json
 from cpts_map.errors import SettingsError
 from cpts_map.exports import to_csv
 from cpts_map.rules import Definition
@@ -89,22 +91,41 @@ def _codes(atlas: Atlas, by: str, row: Any) -> Iterable[str]:  # noqa: ANN401 - 
 @click.command()
 @click.option("--communes", metavar="CODE,CODE…", help="Codes des communes du périmètre.")
 @click.option("--cpts", "cpts_id", metavar="ID", help="Identifiant d'une CPTS du registre.")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", *documents.FORMS]),
+    default="text",
+    show_default=True,
+    help="Texte, données, ou document (Word, PDF, HTML).",
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Fichier à écrire (docx, pdf, html)."
+)
 @click.pass_obj
-def diagnose(settings: Settings, communes: str | None, cpts_id: str | None, style: str) -> None:
+def diagnose(settings: Settings, communes: str | None, cpts_id: str | None, style: str, output: Path | None) -> None:
     """Diagnostique un périmètre : population, bornes, classe, morceaux, indicateurs.
+
+    En docx, pdf ou html, écrit le document complet dans le fichier donné par -o.
 
     \b
     Exemples :
       cpts-map diagnose --cpts NA-33-OUEST-GIRONDE
       cpts-map diagnose --communes 33273,33281,33318,33422 --format json
+      cpts-map diagnose --cpts NA-33-OUEST-GIRONDE --format docx -o diagnostic.docx
     """
     if (communes is None) == (cpts_id is None):
         raise click.UsageError("Donner --communes ou --cpts, l'un des deux.")
+    if (style in documents.FORMS) != (output is not None):
+        raise click.UsageError("-o FICHIER va avec --format docx, pdf ou html, et réciproquement.")
     atlas = open_atlas(settings)
     codes = _split(communes) if communes is not None else atlas.cpts_communes(cpts_id or "")
     if not codes:
         raise SettingsError("Aucune commune à diagnostiquer : le registre ne connaît pas ce périmètre.")
+    if output is not None:
+        territory = documents.of_cpts(atlas, cpts_id) if cpts_id else documents.of_communes(atlas, tuple(codes))
+        replace_file(output, documents.write(documents.compose(atlas, territory), style))
+        return
     found = atlas.perimeter(codes).diagnose()
     if style == "json":
         click.echo(to_json(to_dict(found)))

@@ -97,6 +97,11 @@ TENSIONS = (
         ),
     ),
 )
+ZONING = "open_zonage"
+ZONED = {
+    "part_zip": fr("Population en zone d'intervention prioritaire (ZIP)"),
+    "part_zip_zac": fr("Population en ZIP ou en zone d'action complémentaire"),
+}
 UNDER_DENSE = fr("seuil strict : APL < 2,5 (l'Insee écrit ≤ 2,5)")
 NO_THRESHOLD = "aucun seuil publié"
 NOT_LOADED = "non chargé"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
+from cpts_map import documents, wording
 from cpts_map import situation as situations
 from cpts_map.answers import Diagnosis
 from cpts_map.atlas import STANDING, Atlas
@@ -351,7 +352,7 @@ def _compared(known: Sequence[compare_view.Column], atlas: Atlas) -> list[tuple[
         cells: list[object] = []
         for i, diagnosis in enumerate(column.diagnosis for column in known if column.diagnosis):
             figures = published_view.value_of(diagnosis, declared.id).departements
-            cells += [" ; ".join(published_view.written(f, declared) for f in figures), None, *([None] if i else [])]
+            cells += [" ; ".join(wording.published(f, declared) for f in figures), None, *([None] if i else [])]
         rows.append((*_indicator_cells(declared), *cells))
     return rows
 
@@ -389,6 +390,17 @@ def situation(search: str, atlas: Atlas) -> str | None:
     try:
         selected = diagnostic_view.selected_of(state_of.read(DiagnosticState, search, atlas), atlas)
         return situations.situation(atlas, selected.codes, selected.name) if selected and selected.codes else None
+    except CptsMapError:
+        return None
+
+
+def document(form: str, search: str, atlas: Atlas) -> bytes | None:
+    """Diagnosis document of the territory of the page *Diagnostic*; ``None`` where there is none."""
+    try:
+        selected = diagnostic_view.selected_of(state_of.read(DiagnosticState, search, atlas), atlas)
+        if selected is None or not selected.codes:
+            return None
+        return documents.write(documents.compose(atlas, diagnostic_view.territory_of(selected, atlas)), form)
     except CptsMapError:
         return None
 

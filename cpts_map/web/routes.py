@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
+from cpts_map import documents
 from cpts_map.atlas import Atlas
 from cpts_map.errors import CptsMapError, StoreError
 from cpts_map.planning import Planner, lines
@@ -114,6 +115,9 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
         headers = {"Content-Disposition": f'inline; filename="cpts_{atlas.region}_situation.svg"'}
         return Response(picture, media_type="image/svg+xml", headers=headers)
 
+    for form in documents.FORMS:
+        _add_document(server, atlas, form)
+
     @server.get("/telecharger/{name}.csv", include_in_schema=False)
     def _download(name: str, request: Request) -> Response:
         if name not in downloads.TABLES:
@@ -121,6 +125,17 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
         content = downloads.content(name, request.url.query, atlas)
         headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.csv"'}
         return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _add_document(server: FastAPI, atlas: Atlas, form: str) -> None:
+    # Not a coroutine: the server answers it in a thread, and others meanwhile.
+    @server.get(f"/telecharger/diagnostic.{form}", include_in_schema=False)
+    def _document(request: Request) -> Response:
+        content = downloads.document(form, request.url.query, atlas)
+        if content is None:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_diagnostic.{form}"'}
+        return Response(content, media_type=documents.MEDIA[form], headers=headers)
 
 
 def _add_perimeters(server: FastAPI, files: MapFiles) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dash import dcc, html
 
+from cpts_map import wording
 from cpts_map.answers import Diagnosis, IndicatorValue
 from cpts_map.atlas import Atlas
 from cpts_map.errors import CptsMapError
@@ -164,10 +165,10 @@ def _perimeter(diagnosis: Diagnosis, *, partial: bool) -> list[Child]:
         ("Marge au maximum", numbers.with_unit(bounds.margin_to_max, 0, "hab.", sign=True)),
         (
             "Classe de taille ACI",
-            fr(f"{size.name} : {territory_view.size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})"),
+            fr(f"{size.name} : {wording.size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})"),
         ),
-        ("Avant la classe voisine", territory_view.size_margins(size.margin_to_lower, size.margin_to_upper)),
-        ("D’un seul tenant", territory_view.pieces(diagnosis)),
+        ("Avant la classe voisine", wording.size_margins(size.margin_to_lower, size.margin_to_upper)),
+        ("D’un seul tenant", wording.pieces(diagnosis)),
         *_area(diagnosis),
         ("Départements", fr(", ".join(d.name for d in diagnosis.departements))),
         ("EPCI", _epci(diagnosis)),

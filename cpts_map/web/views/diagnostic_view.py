@@ -4,21 +4,23 @@ from dataclasses import dataclass
 
 from dash import dcc, html
 
-from cpts_map import opendata, rules
-from cpts_map.answers import Crossed, Diagnosis, Hit
+from cpts_map import opendata, rules, wording
+from cpts_map.answers import Diagnosis, Hit
 from cpts_map.atlas import BASSIN, Atlas
 from cpts_map.diagnostics.composition import Composition
+from cpts_map.documents import Territory
 from cpts_map.errors import CptsMapError
 from cpts_map.findings import REASONS, RULES, Assessment, Finding, Kind
 from cpts_map.rules import BOUNDS_SOURCE, SIZE_CLASS_SOURCE, Precision
 from cpts_map.texts import diagnostic as texts
+from cpts_map.texts import document as document_texts
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import components, ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import diagnostic_page
 from cpts_map.web.urlstate import CompareState, DiagnosticState, MapState, Selection
-from cpts_map.web.views import measures_view, search_view, territory_view
+from cpts_map.web.views import measures_view, search_view
 from cpts_map.web.views import state as state_of
 from cpts_map.web.views.selection import Selected, whole
 
@@ -105,6 +107,7 @@ def _heading(case: Case, state: DiagnosticState, atlas: Atlas) -> html.Div:
     selected, query = case.selected, state.to_search()
     actions = [
         components.downloads("diagnostic", query),
+        _documents(query),
         dcc.Link(pages.TO_WORKSHOP, href="/atelier" + query, className="bouton"),
     ]
     if selected.kind not in {"communes", "zone"}:
@@ -115,22 +118,32 @@ def _heading(case: Case, state: DiagnosticState, atlas: Atlas) -> html.Div:
     notes = [components.notice(texts.PARTIAL_PERIMETER, kind="partiel")] if case.partial else []
     if selected.kind == BASSIN and atlas.basin_remark:
         notes.append(components.notice(fr(atlas.basin_remark)))
-    people = case.diagnosis.population[-1]
-    said = (
-        f"{numbers.count(len(case.diagnosis.communes), 'commune')}, "
-        f"{numbers.with_unit(people.inhabitants, 0, 'habitants')} en {people.year}"
-    )
     return html.Div(
         [
             html.Div(
                 [html.H2(fr(selected.name), className="territoire"), html.Div(actions, className="actions")],
                 className="tete",
             ),
-            html.P(fr(said), role="status"),
+            html.P(wording.headline(case.diagnosis), role="status"),
             *notes,
         ],
         className="bloc",
     )
+
+
+def _documents(query: str) -> html.Details:
+    """Menu of the document: Word, PDF, HTML."""
+    links = [
+        html.Li(components.download(name, f"/telecharger/diagnostic.{form}{query}"))
+        for form, name in document_texts.FORMS.items()
+    ]
+    return html.Details([html.Summary(document_texts.DOWNLOAD, className="bouton"), html.Ul(links)], className="menu")
+
+
+def territory_of(selected: Selected, atlas: Atlas) -> Territory:
+    """Give what a document of a selection is about."""
+    remark = atlas.basin_remark if selected.kind == BASSIN else ""
+    return Territory(selected.name, selected.codes, selected.code if selected.kind == "cpts" else "", remark)
 
 
 def _summary() -> html.Nav:
@@ -168,10 +181,10 @@ def _identity(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
     facts: list[tuple[Child, Child]] = [
         ("Superficie", area),
         ("Densité", numbers.with_unit(diagnosis.density_per_km2, 0, "hab./km²")),
-        ("D’un seul tenant", territory_view.pieces(diagnosis)),
+        ("D’un seul tenant", wording.pieces(diagnosis)),
     ]
-    crossed = [_crossed(c, "département") for c in diagnosis.departements] + [
-        _crossed(c, "EPCI") for c in diagnosis.epci
+    crossed = [wording.crossed(c, "département") for c in diagnosis.departements] + [
+        wording.crossed(c, "EPCI") for c in diagnosis.epci
     ]
     table = components.table(texts.CROSSED, texts.CROSSED_COLUMNS, crossed, numeric=(1, 2, 3))
     return [
@@ -202,16 +215,6 @@ def _names(diagnosis: Diagnosis, atlas: Atlas) -> html.Details | html.P:
         else html.P(", ".join(f"{name} ({at.code})" for name, at in named))
     )
     return html.Details([html.Summary(numbers.count(len(codes), "commune")), content], open=few)
-
-
-def _crossed(found: Crossed, kind: str) -> list[Child]:
-    return [
-        fr(f"{found.name} ({kind})"),
-        numbers.number(found.communes),
-        numbers.number(found.communes_total),
-        numbers.number(found.population),
-        "en partie" if found.split else "oui",
-    ]
 
 
 def _holders(diagnosis: Diagnosis, atlas: Atlas) -> list[Child]:
@@ -266,11 +269,11 @@ def _bounds(diagnosis: Diagnosis) -> list[Child]:
         ("Marge au maximum", numbers.with_unit(bounds.margin_to_max, 0, "hab.", sign=True)),
         (
             "Classe de taille ACI",
-            fr(f"{size.name} : {territory_view.size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})"),
+            fr(f"{size.name} : {wording.size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})"),
         ),
         (
             "Avant la classe voisine",
-            fr(territory_view.size_margins(size.margin_to_lower, size.margin_to_upper)),
+            fr(wording.size_margins(size.margin_to_lower, size.margin_to_upper)),
         ),
     ]
     years = [
@@ -324,12 +327,8 @@ def _amounts(name: str) -> html.Div:
 
 def _missions() -> list[Child]:
     rows = [
-        [fr(m.name), "socle" if m.core else "complémentaire", _months(m.starts), _months(m.deployed)]
+        [fr(m.name), "socle" if m.core else "complémentaire", wording.months(m.starts), wording.months(m.deployed)]
         for m in rules.MISSIONS
     ]
     caption = fr(f"{texts.MISSION_CAPTION} ({rules.MISSIONS_SOURCE})")
     return [components.table(caption, texts.MISSION_COLUMNS, rows)]
-
-
-def _months(value: int | None) -> str:
-    return "libre" if value is None else numbers.count(value, "mois", "mois")

@@ -4,9 +4,10 @@ from urllib.parse import quote
 
 from dash import html
 
+from cpts_map import wording
 from cpts_map.answers import IndicatorValue, Standing
 from cpts_map.atlas import Atlas
-from cpts_map.findings import PEERS, share_of
+from cpts_map.findings import PEERS
 from cpts_map.indicators import Direction, Indicator
 from cpts_map.texts import diagnostic as texts
 from cpts_map.texts import labels, numbers, pages
@@ -14,8 +15,6 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components, palette
 from cpts_map.web.components import Child
 
-# Names of communes beyond which the rest is counted.
-NAMED = 12
 # Ranks, in percent, that the band shows as its least and most favourable quarters.
 LOW, HIGH = 25.0, 75.0
 
@@ -48,19 +47,10 @@ def value(found: IndicatorValue, atlas: Atlas) -> Child:
 
 def written(found: IndicatorValue, declared: Indicator) -> Child:
     """As :func:`value`, where the declaration is at hand."""
-    decimals, sign = declared.decimals, declared.diverging
-    if found.not_applicable:
-        return html.Span(pages.NOT_APPLICABLE, className="vide")
-    if found.value is None:
-        return html.Span(pages.MISSING, className="vide")
-    text = numbers.number(found.value, decimals, sign=sign)
-    marks = []
-    if not found.reliable:
-        marks.append(html.Small(fr(f"manque pour {numbers.percent(found.missing_share, 0)} des habitants")))
-    if found.flagged:
-        without = found.value_without_flagged
-        more = "" if without is None else f" ; {numbers.number(without, decimals)} sans"
-        marks.append(html.Small(fr(pages.FLAGGED + more)))
+    text = wording.value(found, declared)
+    if found.not_applicable or found.value is None:
+        return html.Span(text, className="vide")
+    marks = [html.Small(doubt) for doubt in wording.doubts(found, declared)]
     return html.Span([text, *marks], className="" if found.reliable else "gris")
 
 
@@ -108,32 +98,11 @@ def links(keys: tuple[str, ...], atlas: Atlas) -> list[list[Child]]:
 def _missing(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...]) -> list[tuple[str, str]]:
     if not communes or not found.missing_share:
         return []
-    return [("Communes sans valeur", fr(_named(atlas.missing_communes(found.id, communes), atlas)))]
+    return [("Communes sans valeur", fr(wording.named(atlas.missing_communes(found.id, communes), atlas)))]
 
 
 def _doubts(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [("Effectif à vérifier", fr(_named(found.flagged, atlas)))] if communes and found.flagged else []
-
-
-def _named(codes: tuple[str, ...], atlas: Atlas) -> str:
-    names = ", ".join(atlas.name("commune", code) for code in codes[:NAMED])
-    rest = len(codes) - NAMED
-    return names + (f" et {numbers.count(rest, 'autre')}" if rest > 0 else "")
-
-
-def calculation(found: IndicatorValue, atlas: Atlas) -> str:
-    """Write the sums behind a value."""
-    if found.numerator is None:
-        return numbers.DASH
-    if found.denominator is None:
-        return numbers.number(found.numerator, 0)
-    scale = atlas.indicator(found.id).scale
-    head = f"{numbers.number(scale)} × " if scale != 1 else ""
-    return f"{head}{_sum(found.numerator)} ÷ {_sum(found.denominator)}"
-
-
-def _sum(value: float) -> str:
-    return numbers.number(value, 0 if float(value).is_integer() else 1)
+    return [("Effectif à vérifier", fr(wording.named(found.flagged, atlas)))] if communes and found.flagged else []
 
 
 def place(found: IndicatorValue, atlas: Atlas) -> Child:
@@ -141,13 +110,9 @@ def place(found: IndicatorValue, atlas: Atlas) -> Child:
     peers = next((s for s in found.standings if s.level == PEERS), None)
     if peers is None or not peers.of:
         return html.Span(texts.NO_PLACE, className="vide")
-    ordered = sorted(found.standings, key=lambda s: s.level != PEERS)
-    said = [
-        f"au-dessus de {share_of(s.below, s.of)} des {numbers.number(s.of)} {texts.LEVELS[s.level]}"
-        for s in ordered
-        if s.of
-    ]
-    return html.Div([html.Img(src=_band(found, peers, atlas), alt=""), fr("\n".join(said))], className="place")
+    return html.Div(
+        [html.Img(src=_band(found, peers, atlas), alt=""), "\n".join(wording.places(found))], className="place"
+    )
 
 
 def _band(found: IndicatorValue, peers: Standing, atlas: Atlas) -> str:

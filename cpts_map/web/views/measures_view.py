@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dash import html
 
+from cpts_map import wording
 from cpts_map.answers import Diagnosis, IndicatorValue
 from cpts_map.atlas import Atlas
 from cpts_map.departmental import LIBERAL, PATHOLOGIES, SHARE_60_GPS
@@ -48,7 +49,7 @@ def _row(found: IndicatorValue, diagnosis: Diagnosis, atlas: Atlas) -> list[Chil
     return [
         indicator_view.explained_in_lines(found, atlas, diagnosis.communes),
         [indicator_view.value(found, atlas), html.Small(fr(found.unit))],
-        indicator_view.calculation(found, atlas),
+        wording.calculation(found, declared),
         *bench,
         _france(found, declared),
         indicator_view.place(found, atlas),
@@ -78,28 +79,18 @@ def tensions(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[C
 
 def _tension(reading: str, found: IndicatorValue | None, id_: str, atlas: Atlas, catalogue: Catalogue) -> list[Child]:
     if found is None:
-        source = catalogue[ZONING]
+        source = catalogue[texts.ZONING]
         said = html.Span(texts.NOT_LOADED, className="vide")
-        return [fr(reading), ZONED[id_], said, numbers.DASH, [fr(f"{source.title} : "), _command(source)]]
+        return [fr(reading), texts.ZONED[id_], said, numbers.DASH, [fr(f"{source.title} : "), _command(source)]]
     declared = atlas.indicator(found.id)
     region = next((b.value for b in found.benchmarks if b.level == "region"), None)
-    limits = [f"{numbers.number(t.value, 1)} : {t.label} ({t.source})" for t in declared.thresholds]
-    under = found.id.startswith("sous_densite")
-    mark = " ; ".join(limits) or (texts.UNDER_DENSE if under else texts.NO_THRESHOLD)
     return [
         fr(reading),
         fr(found.name),
         [indicator_view.value(found, atlas), html.Small(fr(found.unit))],
         numbers.number(region, declared.decimals, sign=declared.diverging),
-        fr(mark),
+        wording.threshold(found, declared),
     ]
-
-
-ZONING = "open_zonage"
-ZONED = {
-    "part_zip": fr("Population en zone d'intervention prioritaire (ZIP)"),
-    "part_zip_zac": fr("Population en ZIP ou en zone d'action complémentaire"),
-}
 
 
 def published(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[Child]:
@@ -152,4 +143,4 @@ def _missing(loaded: set[str], catalogue: Catalogue) -> list[OpenSource]:
 
 
 def _command(source: OpenSource) -> html.Code:
-    return html.Code(f"cpts-map fetch {source.id}" if source.files else "cpts-map import FICHIER")
+    return html.Code(wording.command(source))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from dash import html
 
+from cpts_map import wording
 from cpts_map.answers import DepartmentalValue, Diagnosis, PublishedFigure
 from cpts_map.atlas import Atlas
 from cpts_map.departmental import LIBERAL, PATHOLOGIES
@@ -15,14 +16,6 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
 from cpts_map.web.views import indicator_view
-
-
-def written(figure: PublishedFigure, declared: Indicator) -> str:
-    """Write a figure under the name of its département: « Gironde : 5,2 % (valeur du département) »."""
-    if figure.value is None:
-        return fr(f"{figure.name} : {figure.status}")
-    value = numbers.with_unit(figure.value, declared.decimals, declared.unit)
-    return fr(f"{figure.name} : {value} ({texts.OF_DEPARTEMENT})")
 
 
 def health(diagnosis: Diagnosis, atlas: Atlas, catalogue: Mapping[str, OpenSource], command: Child) -> list[Child]:
@@ -38,7 +31,7 @@ def health(diagnosis: Diagnosis, atlas: Atlas, catalogue: Mapping[str, OpenSourc
 
 def _row(value: DepartmentalValue, atlas: Atlas) -> list[Child]:
     declared = atlas.departmental[value.id]
-    lines = "\n".join(written(figure, declared) for figure in value.departements)
+    lines = "\n".join(wording.published(figure, declared) for figure in value.departements)
     bench = [numbers.with_unit(f.value, declared.decimals, declared.unit) for f in (value.region, value.france)]
     return [_origin(value, declared, atlas), html.Div(lines, className="origine"), *bench]
 
@@ -79,7 +72,7 @@ def compared(diagnoses: Sequence[Diagnosis], atlas: Atlas, heads: Sequence[str])
 
 
 def _lines(diagnosis: Diagnosis, declared: Indicator) -> str:
-    return "\n".join(written(figure, declared) for figure in value_of(diagnosis, declared.id).departements)
+    return "\n".join(wording.published(figure, declared) for figure in value_of(diagnosis, declared.id).departements)
 
 
 def value_of(diagnosis: Diagnosis, indicator_id: str) -> DepartmentalValue:
@@ -93,7 +86,9 @@ def ageing(diagnosis: Diagnosis, atlas: Atlas, indicator_id: str) -> list[Child]
     if declared is None or LIBERAL not in declared.sources:
         return []
     value = value_of(diagnosis, indicator_id)
-    lines = html.Div("\n".join(written(figure, declared) for figure in value.departements), className="origine")
+    lines = html.Div(
+        "\n".join(wording.published(figure, declared) for figure in value.departements), className="origine"
+    )
     region = numbers.number(value.region.value, declared.decimals)
     return [texts.AGE_READING, fr(value.name), lines, region, fr(texts.AGE_MARK)]
 
@@ -104,6 +99,6 @@ def ageing_by_departement(atlas: Atlas, indicator_id: str) -> list[Child]:
     if declared is None:
         return []
     value = next(v for v in atlas.published(atlas.departements) if v.id == indicator_id)
-    listed = " ; ".join(written(figure, declared) for figure in value.departements)
+    listed = " ; ".join(wording.published(figure, declared) for figure in value.departements)
     said = f"{declared.name}, {declared.vintage} : {listed}. {texts.AGE_MARK.capitalize()}."
     return [components.notice(html.Strong(fr("Lecture c, à côté de l'APL. ")), fr(said))]
