@@ -52,6 +52,14 @@ class Settings:
         Folder of what the user loads, when it is not the usual one; see :attr:`imports`.
     mirror
         Address of a copy of the open data on the local network, asked instead of the publishers; none by default.
+    geocoder
+        Address of the service that « Trouver ma CPTS » asks for the commune of an address, or ``ban`` for the national
+        one; nobody is asked by default.
+    site
+        Public address of the dashboard, for the links of its light pages that search engines keep.
+    publisher, hosting, contact
+        What the legal page says of who answers for this installation: its name and address, who hosts it, and an
+        e-mail address or a web page to write to.
     """
 
     data: Path
@@ -61,6 +69,11 @@ class Settings:
     port: int = 8050
     imports_folder: Path | None = None
     mirror: str | None = None
+    geocoder: str | None = None
+    site: str | None = None
+    publisher: str | None = None
+    hosting: str | None = None
+    contact: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse values outside their range."""
@@ -69,7 +82,11 @@ class Settings:
         if not 0 < self.port < 1 << 16:
             raise SettingsError(f"CPTS_PORT : entier de 1 à 65535 attendu, reçu « {self.port} ».")
         if self.mirror is not None:
-            _check_mirror(self.mirror)
+            _check_server("CPTS_MIRROR", self.mirror)
+        if self.geocoder not in {None, "ban"}:
+            _check_server("CPTS_GEOCODER", str(self.geocoder))
+        if self.site is not None:
+            _check_server("CPTS_SITE", self.site)
 
     @property
     def imports(self) -> Path:
@@ -96,17 +113,22 @@ class Settings:
             port=int(port),
             imports_folder=Path(env["CPTS_IMPORTS"]) if env.get("CPTS_IMPORTS") else None,
             mirror=env.get("CPTS_MIRROR") or None,
+            geocoder=env.get("CPTS_GEOCODER") or None,
+            site=env.get("CPTS_SITE") or None,
+            publisher=env.get("CPTS_PUBLISHER") or None,
+            hosting=env.get("CPTS_HOSTING") or None,
+            contact=env.get("CPTS_CONTACT") or None,
         )
 
 
-def _check_mirror(mirror: str) -> None:
+def _check_server(name: str, address: str) -> None:
     """Refuse what is no address of a server; the message does not repeat it: it may hold a password."""
     try:
-        parts = urlsplit(mirror)
+        parts = urlsplit(address)
         impossible = parts.port == 0 or not parts.hostname or parts.scheme not in {"http", "https"}
     except ValueError:  # an impossible port, or a bracket without the other
         impossible = True
-    if impossible or "?" in mirror or "#" in mirror or any(map(str.isspace, mirror)):
-        raise SettingsError("CPTS_MIRROR : adresse d'un serveur attendue, par exemple http://127.0.0.1:9000.")
+    if impossible or "?" in address or "#" in address or any(map(str.isspace, address)):
+        raise SettingsError(f"{name} : adresse d'un serveur attendue, par exemple http://127.0.0.1:9000.")
     if "@" in parts.netloc:
-        raise SettingsError("CPTS_MIRROR : une adresse sans identifiant ni mot de passe est attendue.")
+        raise SettingsError(f"{name} : une adresse sans identifiant ni mot de passe est attendue.")

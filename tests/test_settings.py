@@ -137,3 +137,21 @@ def test_settings_are_frozen_and_checked_however_they_are_made(tmp_path):
         settings.port = 1
     with pytest.raises(CptsMapError):
         dataclasses.replace(settings, port=70_000)
+
+
+@pytest.mark.parametrize(("name", "field"), [("CPTS_GEOCODER", "geocoder"), ("CPTS_SITE", "site")])
+def test_the_geocoder_and_the_public_site_are_addresses(name, field):
+    assert getattr(Settings.from_env({}), field) is None
+    assert getattr(Settings.from_env({name: "https://ici.example"}), field) == "https://ici.example"
+    with pytest.raises(SettingsError, match=f"{name} : adresse d'un serveur attendue"):
+        Settings.from_env({name: "nulle part"})
+
+
+def test_the_national_geocoder_is_a_word():
+    assert Settings.from_env({"CPTS_GEOCODER": "ban"}).geocoder == "ban"
+
+
+def test_who_answers_for_the_site_is_told_by_the_environment():
+    env = {"CPTS_PUBLISHER": "URPS", "CPTS_HOSTING": "Hôte", "CPTS_CONTACT": "a@b.example"}
+    found = Settings.from_env(env)
+    assert (found.publisher, found.hosting, found.contact) == ("URPS", "Hôte", "a@b.example")

@@ -40,6 +40,14 @@ def test_the_wheel_holds_every_embedded_file_and_no_store(unpacked):
     assert files == declared
 
 
+def test_the_wheel_holds_what_the_light_pages_are_made_of(unpacked):
+    """Templates, style sheet, and the changelog that the page « Nouveautés » reads."""
+    assert (unpacked / "cpts_map" / "_data" / "CHANGELOG.md").read_bytes() == (ROOT / "CHANGELOG.md").read_bytes()
+    folder = ROOT / "cpts_map" / "web" / "light"
+    carried = {p.name for p in (unpacked / "cpts_map" / "web" / "light").rglob("*") if p.suffix in {".html", ".css"}}
+    assert carried == {p.name for p in folder.rglob("*") if p.suffix in {".html", ".css"}}
+
+
 def test_the_wheel_builds_its_store_and_answers_outside_the_checkout(unpacked, tmp_path):
     found = json.loads(run(unpacked, tmp_path, "diagnose", "--cpts", "NA-33-OUEST-GIRONDE", "--format", "json"))
     assert found["population"][-1]["inhabitants"] == 163_101

@@ -4,12 +4,14 @@ import hashlib
 import logging
 import re
 import threading
+from functools import partial
 from pathlib import Path
 
 import uvicorn
 from dash import Dash, set_props
 from fastapi import FastAPI
 
+from cpts_map import macpts
 from cpts_map.atlas import Atlas
 from cpts_map.pipeline import ensure_store
 from cpts_map.planning import Planner
@@ -20,6 +22,7 @@ from cpts_map.web import ids, routes
 from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, plan_page, tension_page
 from cpts_map.web.callbacks import shell as shell_wires
 from cpts_map.web.layout import shell
+from cpts_map.web.light import routes as light_routes
 from cpts_map.web.mapfiles import MapFiles
 
 log = logging.getLogger(__name__)
@@ -63,6 +66,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     planner = Planner(atlas)
     routes.add_plan(server, planner)
     routes.add(server, atlas, files)
+    light_routes.add(server, atlas, settings)
     app = _Dash(
         __name__,
         server=server,
@@ -94,8 +98,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     app.backend._setup_catchall()  # noqa: SLF001 - no public way
     # The server listens at once; what the first visitor would wait for is made meanwhile.
     # Not daemons: a process that stops at once must not tear DuckDB away under them.
-    for part in (files, atlas):
-        threading.Thread(target=part.warm).start()
+    for warm in (files.warm, atlas.warm, partial(macpts.warm, atlas)):
+        threading.Thread(target=warm).start()
     return app
 
 

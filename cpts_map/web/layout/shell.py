@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from dash import dcc, html
 
-from cpts_map.texts import pages
+from cpts_map.texts import legal, macpts, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import ids
 
@@ -24,7 +24,7 @@ _INDEX = f"""<!DOCTYPE html>
 <body>
 <a class="evitement" href="#{ids.PAGE}">{pages.SKIP}</a>
 {{%app_entry%}}
-<noscript>{pages.NO_SCRIPT}</noscript>
+<noscript>{pages.NO_SCRIPT} <a href="/ma-cpts">{macpts.TITLE}</a></noscript>
 <footer>
 {{%config%}}
 {{%scripts%}}
@@ -68,11 +68,18 @@ def shell(region_name: str) -> html.Div:
                 [
                     html.Div([html.Strong(pages.APP), html.Span(fr(region_name))], className="marque"),
                     html.Nav(id=ids.NAV, **{"aria-label": pages.NAV}),
+                    # A page of the server, without Dash: an ordinary link.
+                    html.A(macpts.TITLE, href="/ma-cpts", className="ma-cpts"),
                 ],
                 className="entete",
             ),
             html.Div(id=ids.STATUS, role="status", className="message"),
             html.Main(id=ids.PAGE, tabIndex=-1),
+            html.Nav(
+                [html.A(fr(name), href=href) for href, name in legal.FOOTER.items()],
+                className="pied",
+                **{"aria-label": legal.FOOTER_LABEL},
+            ),
         ]
     )
 

@@ -8,7 +8,7 @@ from cpts_map import wording
 from cpts_map.answers import Diagnosis, IndicatorValue
 from cpts_map.atlas import Atlas
 from cpts_map.errors import CptsMapError
-from cpts_map.queries import Contact
+from cpts_map.macpts import contacts_of
 from cpts_map.rules import BOUNDS_SOURCE, SIZE_CLASS_SOURCE, Coverage, Precision
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
@@ -60,7 +60,7 @@ def _about_commune(selected: Selected, diagnosis: Diagnosis, state: MapState, at
         components.facts([*rows, *known]),
         *_holders(code, state, atlas),
         *_warning(code, atlas),
-        *_contact(code, diagnosis.departements[0].code, atlas),
+        *_contact(code, atlas),
     ]
 
 
@@ -115,21 +115,11 @@ def _warning(code: str, atlas: Atlas) -> list[Child]:
     return [components.notice(fr(text), kind="alerte")]
 
 
-def _contact(code: str, departement: str, atlas: Atlas) -> list[Child]:
-    areas = [c for c in atlas.contacts if departement in c.departements.split()]
-    if len(areas) > 1:  # Gironde is split by the limits of Bordeaux Métropole
-        inside = "(EPCI " + str(atlas.communes["epci"].get(code)) + ")"
-        areas = [c for c in areas if inside in (c.limit_note or "") and not _excludes(c)] or [
-            c for c in areas if _excludes(c)
-        ]
+def _contact(code: str, atlas: Atlas) -> list[Child]:
     return [
         html.P([fr(f"Contact : {c.role}, {c.area}. "), components.external("cpts-na.org", c.site)], className="contact")
-        for c in areas
+        for c in contacts_of(code, atlas)
     ]
-
-
-def _excludes(contact: Contact) -> bool:
-    return (contact.limit_note or "").startswith("hors")
 
 
 def _register_entry(cpts_id: str, atlas: Atlas) -> list[Child]:
