@@ -410,6 +410,21 @@ class Atlas:
         self.indicator(indicator_id)
         return by_commune(self._measures[indicator_id], self._all.index).loc[self.communes.index]
 
+    def sums(self, indicator_id: str) -> pd.DataFrame:
+        """As :meth:`values`, with the ``numerator`` and the ``denominator`` behind each value; NaN where missing."""
+        found = self.values(indicator_id)
+        measure, ours = self._measures[indicator_id], self._all.index.get_indexer(found.index)
+        return found.assign(numerator=measure.numerator[ours], denominator=measure.denominator[ours])
+
+    def france(self, indicator_id: str) -> Benchmark:
+        """Value of an indicator on the whole of France; ``None`` where the source does not describe the country."""
+        indicator = self.indicator(indicator_id)
+        known = self.aggregate(indicator.id, "france", FRANCE)
+        if not known.reliable and (mean := indicator.published_france) is not None:
+            return Benchmark("france", FRANCE, "France", mean, 0.0, published=True)
+        # A source that describes a region says nothing of the country.
+        return Benchmark("france", FRANCE, "France", known.value if known.reliable else None, known.missing_share)
+
     def _shown(self, indicator_id: str) -> pd.DataFrame:
         """As :meth:`values`, one digit finer than written: classes, legend and colours of a map agree on them."""
         frame = self.values(indicator_id)
@@ -854,19 +869,39 @@ class Perimeter:
             for cpts_id, (name, status) in sorted(names.items())
         )
 
+    def indicator(self, indicator_id: str) -> IndicatorValue:
+        """Give one indicator of this set, as :meth:`diagnose` does.
+
+        Raises
+        ------
+        UnknownCodeError
+            No indicator has this id.
+        """
+        nodes = self.atlas.graph.nodes(self.codes)
+        reference = self._reference(nodes, self._crossed("departement", nodes))
+        (found,) = self._aggregates([self.atlas.indicator(indicator_id)], nodes)
+        return self._indicator(self.atlas.indicator(indicator_id), found, nodes, reference)
+
+    def _aggregates(self, indicators: Iterable[Indicator], nodes: np.ndarray) -> list[Aggregate]:
+        measures = (self.atlas._measures[indicator.id] for indicator in indicators)  # noqa: SLF001
+        return aggregate_each(measures, self.atlas._inhabitants, nodes)  # noqa: SLF001
+
     def _indicators(self, nodes: np.ndarray, departements: tuple[Crossed, ...]) -> tuple[IndicatorValue, ...]:
-        """Every indicator, against the most populated department and its region (ours, if crossed)."""
+        reference = self._reference(nodes, departements)
+        indicators = self.atlas.indicators.values()
+        found = self._aggregates(indicators, nodes)
+        return tuple(
+            self._indicator(indicator, value, nodes, reference)
+            for indicator, value in zip(indicators, found, strict=True)
+        )
+
+    def _reference(self, nodes: np.ndarray, departements: tuple[Crossed, ...]) -> tuple[tuple[str, str], ...]:
+        """Name the most populated department and its region (ours, if crossed)."""
         atlas = self.atlas
         ours = [d.code for d in departements if d.code in atlas.departements]
         departement = ours[0] if ours else departements[0].code
         region = atlas.region if ours else str(atlas._all["region"].iloc[nodes[0]])  # noqa: SLF001
-        reference = (("departement", departement), ("region", region))
-        measures = (atlas._measures[id_] for id_ in atlas.indicators)  # noqa: SLF001
-        found = aggregate_each(measures, atlas._inhabitants, nodes)  # noqa: SLF001
-        return tuple(
-            self._indicator(indicator, value, nodes, reference)
-            for indicator, value in zip(atlas.indicators.values(), found, strict=True)
-        )
+        return (("departement", departement), ("region", region))
 
     def _indicator(
         self, indicator: Indicator, found: Aggregate, nodes: np.ndarray, reference: tuple[tuple[str, str], ...]
@@ -894,18 +929,11 @@ class Perimeter:
             flagged=flagged,
             value_without_flagged=without.value if without else None,
             benchmarks=self._benchmarks(indicator, reference),
-            france=self._france(indicator),
+            france=atlas.france(indicator.id),
             standings=()
             if found.value is None or indicator.count
             else tuple(atlas.standing(indicator.id, found.value, level) for level in STANDING),
         )
-
-    def _france(self, indicator: Indicator) -> Benchmark:
-        known = self.atlas.aggregate(indicator.id, "france", FRANCE)
-        if not known.reliable and (mean := indicator.published_france) is not None:
-            return Benchmark("france", FRANCE, "France", mean, 0.0, published=True)
-        # A source that describes a region says nothing of the country.
-        return Benchmark("france", FRANCE, "France", known.value if known.reliable else None, known.missing_share)
 
     def _benchmarks(self, indicator: Indicator, reference: tuple[tuple[str, str], ...]) -> tuple[Benchmark, ...]:
         found = []

@@ -1,7 +1,7 @@
 """A small map of a territory in its surroundings, as SVG: for a page, a document, a printer."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ NAMED = 8
 REACH = 0.25
 # What a line of points may leave out, in pixels.
 TOLERANCE = 0.4
+# What may be left out of the picture: communes around, borders of departments, names.
+LAYERS = ("voisines", "departements", "noms")
 _LETTER, _LINE = 7.4, 16.0
 _FOOT = 34.0
 _STYLE = {
@@ -62,7 +64,7 @@ class _Frame:
         return np.column_stack([(metres[:, 0] - self.west) * self.scale, (self.north - metres[:, 1]) * self.scale])
 
 
-def situation(atlas: Atlas, codes: Iterable[str], name: str) -> str:
+def situation(atlas: Atlas, codes: Iterable[str], name: str, layers: Collection[str] = LAYERS) -> str:
     """Draw a territory among the communes around it.
 
     Parameters
@@ -73,6 +75,8 @@ def situation(atlas: Atlas, codes: Iterable[str], name: str) -> str:
         Commune codes of the territory, at least one.
     name
         Its name, for the title.
+    layers
+        Those of :data:`LAYERS` to draw.
 
     Returns
     -------
@@ -92,21 +96,22 @@ def situation(atlas: Atlas, codes: Iterable[str], name: str) -> str:
         raise SettingsError("Aucun contour n'est publié pour ces communes : pas de carte.")
     ours = ours.to_crs(system)
     frame = _frame(ours.total_bounds)
-    near = _near(atlas, ours, frame)
+    near = _near(atlas, ours, frame) if "voisines" in layers else []
     around = atlas.outlines_of(near).dropna().to_crs(system) if near else ours.iloc[:0]
+    borders = atlas.departement_outlines().dropna().to_crs(system) if "departements" in layers else ours.iloc[:0]
     outside = [shapely.coverage_union_all(ours.to_numpy())]
     drawn = [
         *_paths(around, frame, "around"),
         *_paths(ours if len(ours) <= MANY else outside, frame, "inside"),
-        *_paths(atlas.departement_outlines().dropna().to_crs(system), frame, "departement"),
+        *_paths(borders, frame, "departement"),
         *_paths(outside, frame, "outside"),
-        *_names(atlas, ours, frame),
+        *(_names(atlas, ours, frame) if "noms" in layers else ()),
         *_foot(atlas, frame),
     ]
-    told = fr(
-        f"{name} : {numbers.count(len(members), 'commune')}, en bleu, parmi les communes voisines, en gris. "
-        "Tirets : limites de départements. Le nord est en haut."
-    )
+    around_told = ", parmi les communes voisines, en gris" if "voisines" in layers else ""
+    borders_told = " Tirets : limites de départements." if "departements" in layers else ""
+    count = numbers.count(len(members), "commune")
+    told = fr(f"{name} : {count}, en bleu{around_told}.{borders_told} Le nord est en haut.")
     return _svg(frame, fr(name), told, drawn)
 
 

@@ -230,3 +230,19 @@ def test_every_profession_has_its_indicators_in_the_order_of_the_screen():
         "prevalence_x_cat",
         *(f"effectif_{id_}" for id_, _ in departmental.PROFESSIONS.values()),
     ]
+
+
+def test_the_api_gives_them_at_the_levels_that_are_published(loaded):
+    with screen.client(screen.application(loaded)) as browser:
+        for value in loaded.published(["40", "47"]):
+            address = f"/api/v1/indicators/{value.id}"
+            for figure in (*value.departements, value.region, value.france):
+                answer = browser.get(f"{address}/{figure.level}/{figure.code}")
+                assert answer.status_code == 200
+                assert answer.json()["figure"] == json.loads(json.dumps(to_dict(figure)))
+            rows = browser.get(f"{address}/departement").json()["rows"]
+            assert [(r["code"], r["value"]) for r in rows] == [(f.code, f.value) for f in value.departements]
+            for level, code in (("commune", "40001"), ("epci", "244700020")):
+                for refused in (browser.get(f"{address}/{level}/{code}"), browser.get(f"{address}/{level}")):
+                    assert refused.status_code == 404
+                    assert "publié par département entier" in refused.json()["detail"]

@@ -10,6 +10,8 @@ from pathlib import Path
 import uvicorn
 from dash import Dash, set_props
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from cpts_map import macpts
 from cpts_map.atlas import Atlas
@@ -19,6 +21,7 @@ from cpts_map.settings import Settings
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import ids, routes
+from cpts_map.web.api import parquet
 from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, plan_page, tension_page
 from cpts_map.web.callbacks import shell as shell_wires
 from cpts_map.web.layout import shell
@@ -29,6 +32,8 @@ log = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
 # Of assets/: modules of the three that Dash loads.
 IMPORTED = r"^(?!carte\.mjs$|atelier\.mjs$|images\.mjs$).*\.mjs$"
+
+_UNCOMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, parquet.MEDIA)
 
 
 class _Dash(Dash):  # type: ignore[misc]  # Dash is untyped to mypy
@@ -75,13 +80,14 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
         assets_ignore=IMPORTED,
         title=fr(f"{pages.APP} — {atlas.region_name}"),
         update_title=None,
-        compress=True,
         # Pages come and go: callbacks name components that the first layout does not hold.
         suppress_callback_exceptions=True,
         index_string=shell.index(_versions()),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         on_error=_unexpected,
     )
+    # Dash's own compression takes Parquet too, whose readers ask for ranges of the bytes as they are.
+    server.add_middleware(GZipMiddleware, minimum_size=500, exclude_content_types=_UNCOMPRESSED)
     # No callback of ours pushes: without this Dash opens a socket for each visitor, and keeps it.
     app.backend.websocket_capability = False
     app.layout = shell.shell(atlas.region_name)

@@ -14,6 +14,8 @@ from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.version import __version__
 from cpts_map.web import downloads, perimeterfiles
+from cpts_map.web.api import service
+from cpts_map.web.embed import routes as embed
 from cpts_map.web.mapfiles import MapFiles, names, workshop_names
 from cpts_map.web.views import plan_view
 
@@ -43,6 +45,8 @@ def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
     _add_maplibre(server)
     _add_downloads(server, atlas)
     _add_perimeters(server, files)
+    service.mount(server, atlas)
+    embed.add(server, atlas)
 
     @server.get("/sante", include_in_schema=False)
     def _health() -> JSONResponse:

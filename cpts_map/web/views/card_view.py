@@ -1,6 +1,7 @@
 """The card of a selection: what it is, whose it is, its figures against department and region."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from dash import dcc, html
 
@@ -10,7 +11,7 @@ from cpts_map.atlas import Atlas
 from cpts_map.errors import CptsMapError
 from cpts_map.macpts import contacts_of
 from cpts_map.rules import BOUNDS_SOURCE, SIZE_CLASS_SOURCE, Coverage, Precision
-from cpts_map.texts import labels, numbers, pages
+from cpts_map.texts import embed, labels, numbers, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
@@ -65,7 +66,16 @@ def _about_commune(selected: Selected, diagnosis: Diagnosis, state: MapState, at
 
 
 def _about_cpts(selected: Selected, diagnosis: Diagnosis, _state: MapState, atlas: Atlas) -> list[Child]:
-    return [*_register_entry(selected.code, atlas), *_perimeter(diagnosis, partial=_is_partial(selected.code, atlas))]
+    return [
+        *_register_entry(selected.code, atlas),
+        *_perimeter(diagnosis, partial=_is_partial(selected.code, atlas)),
+        _snippet(selected.code),
+    ]
+
+
+def _snippet(cpts_id: str) -> Child:
+    """Where the code to show this card and its map in another site is."""
+    return html.P(html.A(embed.SNIPPET_TITLE, href=f"/embed/code/cpts/{quote(cpts_id, safe='')}"))
 
 
 def _about_territory(_selected: Selected, diagnosis: Diagnosis, _state: MapState, _atlas: Atlas) -> list[Child]:

@@ -1,0 +1,3 @@
+"""The public API, under ``/api/v1``: the figures of the screen, read only, each at a stable address."""
+
+PREFIX = "/api/v1"
