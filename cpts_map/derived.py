@@ -59,6 +59,9 @@ NEAREST = Table(
 )
 
 
+TABLES = (ACCESS, BY_DECAY, NEAREST)
+
+
 def write(writer: Writer) -> None:
     """Compute and write the tables ``access``, ``access_by_decay`` and ``nearest``."""
     communes = writer.frame("queries/points")

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from cpts_map import catalog, derived, indicators, movements, opendata
 from cpts_map.catalog import Source
+from cpts_map.diagnostics.decay import DECAYS
 from cpts_map.errors import StoreError
 from cpts_map.imports import Imported, Kept, kept
 from cpts_map.layers import LAYERS, Layer
@@ -260,6 +261,7 @@ def fingerprint(sources: Mapping[str, Source], loaded: Sequence[Kept] = (), regi
     digest.update(register.encode())
     digest.update(repr([layer.table for layer in OPEN_LAYERS]).encode())
     digest.update(repr((indicators.DECLARED, GP_OUTLIER_PER_1000)).encode())
+    digest.update(repr((derived.TABLES, DECAYS)).encode())
     root = resources.files("cpts_map").joinpath("sql")
     for folder in ("layers", "measures", "views"):
         for file in sorted(root.joinpath(folder).iterdir(), key=lambda f: f.name):

@@ -118,8 +118,8 @@ def test_the_fingerprint_depends_on_what_the_store_keeps_of_a_source(catalogue):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("__version__", "99"), ("GP_OUTLIER_PER_1000", 6.0)],
-    ids=["version", "outliers"],
+    [("__version__", "99"), ("GP_OUTLIER_PER_1000", 6.0), ("DECAYS", ())],
+    ids=["version", "outliers", "decay functions"],
 )
 def test_the_fingerprint_depends_on_what_the_code_puts_in_the_store(catalogue, monkeypatch, name, value):
     reference = fingerprint(catalogue)
