@@ -94,7 +94,7 @@ DECAY_COLUMNS = (
 )
 DECAY_IN_USE = "retenue sur les cartes"
 # How sure we are of a formula.
-MARKS = {"V": "(formule lue)", "M": "(de mémoire)", "I": "(limite ou forme : notre choix)"}
+MARKS = {"V": "(formule lue)", "M": "(non vérifiés)", "I": "(limite ou forme : notre choix)"}
 ACCESS_TITLE = fr("Notre mesure d'accès à côté de l'APL de la DREES")
 PROJECTION_TITLE = "Projections, hypothèses visibles"
 PROJECTION_HELP = fr(
