@@ -14,6 +14,7 @@ async function saveDrawing(image, format, name) {
     save(image.currentSrc, `${name}.svg`);
     return;
   }
+  await image.decode(); // a slow server may still be drawing it
   const canvas = document.createElement("canvas");
   canvas.width = image.naturalWidth * SCALE;
   canvas.height = image.naturalHeight * SCALE;
