@@ -17,10 +17,10 @@ import folium
 import numpy as np
 from playwright.sync_api import Browser
 
+from cpts_map import palette
 from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.indicators import BY_ID, DEFAULT
-from cpts_map.web import palette
 from cpts_map.web.mapfiles import MapFiles
 
 LEAFLET = os.environ.get("BENCH_LEAFLET")

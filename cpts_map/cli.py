@@ -1,5 +1,6 @@
 """The command line: parse, call once, print. A command is imported when it is called, so that none pays for another."""
 
+import builtins
 from dataclasses import replace
 from importlib import import_module
 from keyword import iskeyword
@@ -24,6 +25,7 @@ COMMANDS = {
     "forget": "loading",
     "geo": "data",
     "import": "loading",
+    "map": "maps",
     "plan": "plan",
     "register": "registers",
     "serve": "serve",
@@ -48,7 +50,7 @@ class _Group(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"cpts_map.commands.{COMMANDS[cmd_name]}")
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if iskeyword(cmd_name) or cmd_name in dir(builtins) else cmd_name
         command: click.Command = getattr(module, name)
         return command
 

@@ -1,16 +1,19 @@
 """Tables as files: the same figures as the screen, in CSV that French spreadsheets open."""
 
 import csv
+import datetime as dt
 import io
 import numbers
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 # A cell that begins so would be run as a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A workbook written twice is the same file: it has no hour of its own, the sheet of sources says how old its data are.
+_CREATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - as the members of a ZIP archive, which have no time zone
 
 
-def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], *, international: bool = False) -> bytes:
     """Write a table.
 
     Parameters
@@ -19,12 +22,15 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
         Headers.
     rows
         Cells: text, numbers (decimal comma) or ``None`` (an empty cell: missing).
+    international
+        Whether to write for other tools than a French spreadsheet.
 
     Returns
     -------
     bytes
-        UTF-8 with a byte-order mark, semicolons: what a French spreadsheet opens without asking. A text that a
-        spreadsheet would take for a formula is preceded by an apostrophe.
+        UTF-8 with a byte-order mark, semicolons: what a French spreadsheet opens without asking. The international form
+        has no mark, commas, decimal points, ``true`` and ``false``. In both, a text (a header too) that a spreadsheet
+        would take for a formula is preceded by an apostrophe.
 
     Examples
     --------
@@ -32,10 +38,25 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     ['nom;part', "'=1+1;0,5", 'Aix;']
     """
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")  # RFC 4180; quotes a lone carriage return too
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    # RFC 4180; quotes a lone carriage return too
+    writer = csv.writer(text, delimiter="," if international else ";", lineterminator="\r\n")
+    write = _international if international else _cell
+    writer.writerow([_guarded(name) for name in columns])
+    writer.writerows([write(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8" if international else "utf-8-sig")
+
+
+def _guarded(text: str) -> str:
+    """Give a text that no spreadsheet runs."""
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _international(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, numbers.Real) and not isinstance(value, numbers.Integral):
+        return repr(float(value))
+    return _cell(value)
 
 
 def _cell(value: object) -> str:
@@ -47,7 +68,7 @@ def _cell(value: object) -> str:
         return str(int(value))
     if isinstance(value, numbers.Real):
         return repr(float(value)).replace(".", ",")
-    return "'" + str(value) if str(value).startswith(_FORMULA) else str(value)
+    return _guarded(str(value))
 
 
 def to_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
@@ -69,6 +90,7 @@ def to_xlsx(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[object]]
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
     with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"created": _CREATED})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, (columns, rows) in sheets.items():
             sheet = book.add_worksheet(name)

@@ -52,7 +52,7 @@ _CSS = f"text{{font:13px {FONTS};fill:#1a1f26}}.nom{{{HALO}text-anchor:middle}}.
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """From metres to the picture, whose y runs downwards."""
 
     west: float
@@ -61,6 +61,7 @@ class _Frame:
     height: float
 
     def to_pixels(self, metres: np.ndarray) -> np.ndarray:
+        """Give the places on the picture of points in metres."""
         return np.column_stack([(metres[:, 0] - self.west) * self.scale, (self.north - metres[:, 1]) * self.scale])
 
 
@@ -168,7 +169,7 @@ def _colours(unions: "Mapping[int, shapely.Geometry]") -> dict[int, str]:
     return found
 
 
-def _frame(bounds: np.ndarray, around: float = MARGIN) -> _Frame:
+def _frame(bounds: np.ndarray, around: float = MARGIN) -> Frame:
     west, south, east, north = bounds
     margin = around * max(east - west, north - south)
     west, south, east, north = west - margin, south - margin, east + margin, north + margin
@@ -178,10 +179,10 @@ def _frame(bounds: np.ndarray, around: float = MARGIN) -> _Frame:
     # What the territory does not need is shared out on both sides.
     west -= (WIDTH / scale - (east - west)) / 2
     north += (height / scale - (north - south)) / 2
-    return _Frame(float(west), float(north), float(scale), float(height))
+    return Frame(float(west), float(north), float(scale), float(height))
 
 
-def _near(atlas: Atlas, ours: "gpd.GeoSeries", frame: _Frame) -> list[str]:
+def _near(atlas: Atlas, ours: "gpd.GeoSeries", frame: Frame) -> list[str]:
     """Communes on the picture that are not of the territory; none where they are too many to be told apart."""
     corners = np.array(
         [[frame.west, frame.north], [frame.west + WIDTH / frame.scale, frame.north - frame.height / frame.scale]]
@@ -197,22 +198,27 @@ def _near(atlas: Atlas, ours: "gpd.GeoSeries", frame: _Frame) -> list[str]:
     return [] if len(found) > MANY else sorted(set(found) - set(ours.index))
 
 
-def _paths(shapes: "Iterable[shapely.Geometry]", frame: _Frame, style: str) -> list[str]:
-    """One path a shape, simplified to what the eye can see, cut to the picture."""
+def _paths(shapes: "Iterable[shapely.Geometry]", frame: Frame, style: str) -> list[str]:
+    """One path a shape, in one style."""
+    return [f'<path d="{line}" {_STYLE[style]}/>' for line in lines(shapes, frame) if line]
+
+
+def lines(shapes: "Iterable[shapely.Geometry]", frame: Frame) -> list[str]:
+    """Give the path of each shape on a picture, simplified and cut; empty where nothing of it is seen."""
     slack = 20 / frame.scale
     east, south = frame.west + WIDTH / frame.scale + slack, frame.north - frame.height / frame.scale - slack
     drawn = shapely.clip_by_rect(np.asarray(list(shapes)), frame.west - slack, south, east, frame.north + slack)
     rings = (shapely.get_rings(shapely.get_parts(shape)) for shape in shapely.simplify(drawn, TOLERANCE / frame.scale))
-    lines = ("".join(_ring(ring, frame) for ring in found) for found in rings)
-    return [f'<path d="{line}" {_STYLE[style]}/>' for line in lines if line]
+    return ["".join(ring_path(ring, frame) for ring in found) for found in rings]
 
 
-def _ring(ring: shapely.LinearRing, frame: _Frame) -> str:
+def ring_path(ring: shapely.LinearRing, frame: Frame) -> str:
+    """Give the closed path of a ring."""
     points = frame.to_pixels(shapely.get_coordinates(ring))[:-1]
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
 
 
-def _names(atlas: Atlas, ours: "gpd.GeoSeries", frame: _Frame) -> list[str]:
+def _names(atlas: Atlas, ours: "gpd.GeoSeries", frame: Frame) -> list[str]:
     """Names of the most populated communes, each left out where it would lie on another."""
     people = atlas.everywhere["inhabitants"].reindex(ours.index).fillna(0)
     biggest = people.sort_values(ascending=False, kind="stable").index
@@ -232,9 +238,9 @@ def _names(atlas: Atlas, ours: "gpd.GeoSeries", frame: _Frame) -> list[str]:
     return found
 
 
-def _foot(atlas: Atlas, frame: _Frame) -> list[str]:
+def _foot(atlas: Atlas, frame: Frame) -> list[str]:
     """Scale bar and source, under the map."""
-    metres = _round_length(WIDTH / 5 / frame.scale)
+    metres = round_length(WIDTH / 5 / frame.scale)
     length, y = metres * frame.scale, frame.height + 14
     said = numbers.with_unit(metres / 1000, 0 if metres >= 1000 else 1, "km")  # noqa: PLR2004 - metres in a kilometre
     outlines = next(s for s in atlas.sources if s.source_id == "communes")
@@ -247,13 +253,13 @@ def _foot(atlas: Atlas, frame: _Frame) -> list[str]:
     ]
 
 
-def _round_length(metres: float) -> float:
+def round_length(metres: float) -> float:
     """Give the largest of 1, 2, 5 times a power of ten that is not longer."""
     steps = (step * 10.0**power for power in range(2, 7) for step in (1, 2, 5))
     return max(itertools.takewhile(lambda step: step <= metres, steps), default=100.0)
 
 
-def _svg(frame: _Frame, title: str, told: str, drawn: Sequence[str]) -> str:
+def _svg(frame: Frame, title: str, told: str, drawn: Sequence[str]) -> str:
     width, height = f"{WIDTH:.0f}", f"{frame.height + _FOOT:.0f}"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '

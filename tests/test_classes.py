@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpts_map.diagnostics.classes import CLASSES, Method, breaks
-from cpts_map.web.palette import colors
+from cpts_map.palette import colors
 from tests.drawn import BY_ID, INDICATORS
 
 QUANTILES, NATURAL, FIXED = Method

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cpts_map.atlas import Atlas
 from cpts_map.errors import SettingsError
-from cpts_map.situation import MANY, NAMED, WIDTH, _round_length, situation
+from cpts_map.situation import MANY, NAMED, WIDTH, round_length, situation
 
 SVG = "{http://www.w3.org/2000/svg}"
 OUEST_GIRONDE = ("33273", "33281", "33318", "33422")
@@ -80,7 +80,7 @@ def test_without_outline_there_is_no_map(real, monkeypatch):
 
 @settings(max_examples=50)
 @given(st.floats(100, 9e6))
-def test_a_round_length_is_the_longest_that_fits(metres):
-    found = _round_length(metres)
+def test_around_length_is_the_longest_that_fits(metres):
+    found = round_length(metres)
     assert found <= metres < 2.5 * found
     assert WIDTH / 5 >= 1

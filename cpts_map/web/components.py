@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from cpts_map.answers import Register
-from cpts_map.texts import numbers, pages
+from cpts_map.texts import carte, numbers, pages
 from cpts_map.texts.typography import fr
 
 Child = Any
@@ -67,6 +67,12 @@ def download(label: str, href: str) -> html.A:
 def downloads(name: str, query: str = "") -> html.Div:
     """Links to one of the tables of ``web.downloads``, as CSV and as a workbook."""
     found = [download(label, f"/telecharger/{name}.{kind}{query}") for kind, label in pages.DOWNLOADS.items()]
+    return html.Div(found, className="actions")
+
+
+def maps(query: str) -> html.Div:
+    """Links to the map of a state, as a stand-alone page and as sheets to print."""
+    found = [download(label, f"/telecharger/carte.{kind}{query}") for kind, label in carte.DOWNLOADS.items()]
     return html.Div(found, className="actions")
 
 

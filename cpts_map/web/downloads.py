@@ -3,10 +3,11 @@
 import html
 import math
 from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import parse_qs
 
 import pandas as pd
 
-from cpts_map import documents, wording
+from cpts_map import documents, geofiles, printmap, standalone, wording
 from cpts_map import situation as situations
 from cpts_map.answers import Diagnosis
 from cpts_map.atlas import STANDING, Atlas
@@ -15,7 +16,7 @@ from cpts_map.errors import CptsMapError
 from cpts_map.exports import to_csv, to_xlsx
 from cpts_map.indicators import Indicator
 from cpts_map.rules import Definition
-from cpts_map.texts import labels, pages
+from cpts_map.texts import carte, labels, pages
 from cpts_map.web.urlstate import CompareState, CoverageState, DiagnosticState, MapState
 from cpts_map.web.views import compare_view, diagnostic_view, published_view, table_view, tension_view
 from cpts_map.web.views import state as state_of
@@ -372,17 +373,32 @@ TABLES: dict[str, Callable[[str, Atlas], Table]] = {
 def index(region_name: str) -> str:
     """A page of links to every table, for a browser without scripts."""
     links = "".join(
-        f'<li><a href="/telecharger/{name}.csv">{html.escape(pages.TABLES[name])}</a></li>' for name in TABLES
+        f"<li>{html.escape(pages.TABLES[name])} : "
+        + ", ".join(f'<a href="/telecharger/{name}.{end}">{said}</a>' for end, said in _forms(name).items())
+        + "</li>"
+        for name in TABLES
+    )
+    links += "".join(
+        f'<li><a href="/telecharger/carte.{form}">{html.escape(said)}</a></li>'
+        for form, said in carte.DOWNLOADS.items()
     )
     head = f'<head><meta charset="utf-8"><title>{pages.DOWNLOAD} — {pages.APP}</title></head>'
     body = f"<main><h1>{pages.DOWNLOAD}</h1><p>{html.escape(region_name)}</p><ul>{links}</ul></main>"
     return f'<!DOCTYPE html><html lang="fr">{head}<body>{body}</body></html>'
 
 
+def _forms(name: str) -> dict[str, str]:
+    """Endings of the addresses of a table, and how each format is called."""
+    layers = dict(zip(geofiles.FORMS, ("GeoJSON", "GeoPackage", "GeoParquet"), strict=True))
+    tables = {"csv": "CSV", "csv?format=international": "CSV international", "xlsx": "XLSX"}
+    return tables | (layers if name in geofiles.LAYERS else {})
+
+
 def content(name: str, search: str, atlas: Atlas) -> bytes:
-    """One of :data:`TABLES` as CSV."""
+    """One of :data:`TABLES` as CSV; ``format=international`` in the query for other tools than French spreadsheets."""
     columns, rows = TABLES[name](search, atlas)
-    return to_csv(columns, rows)
+    asked = parse_qs(search.removeprefix("?")).get("format", [""])[-1]
+    return to_csv(columns, rows, international=asked == "international")
 
 
 def situation(search: str, atlas: Atlas) -> str | None:
@@ -392,6 +408,15 @@ def situation(search: str, atlas: Atlas) -> str | None:
         return situations.situation(atlas, selected.codes, selected.name) if selected and selected.codes else None
     except CptsMapError:
         return None
+
+
+def picture(form: str, search: str, atlas: Atlas) -> bytes:
+    """Map of the page *Carte*: the stand-alone page, or a sheet to print."""
+    state = state_of.read(MapState, search, atlas)
+    asked = (state.indicator, state.method, state.definition)
+    if form == "html":
+        return standalone.standalone(atlas, *asked)
+    return printmap.write(printmap.draw(atlas, *asked), form)
 
 
 def document(form: str, search: str, atlas: Atlas) -> bytes | None:

@@ -1,12 +1,13 @@
 """What the server gives beside Dash's pages: map files, MapLibre's files, downloads, health."""
 
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from cpts_map import documents
+from cpts_map import documents, geofiles
 from cpts_map.atlas import Atlas
 from cpts_map.errors import CptsMapError, StoreError
 from cpts_map.planning import Planner, lines
@@ -22,6 +23,7 @@ from cpts_map.web.views import plan_view
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _MEDIA = {"geojson": "application/geo+json", "json": "application/json"}
+_PICTURES = {"html": "text/html; charset=utf-8", "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 _MAPLIBRE = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
 
 
@@ -43,6 +45,7 @@ def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
     """Add the routes to a server, before Dash takes the rest."""
     _add_map_files(server, files)
     _add_maplibre(server)
+    _add_forms(server, atlas)
     _add_downloads(server, atlas)
     _add_perimeters(server, files)
     service.mount(server, atlas)
@@ -119,9 +122,6 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
         headers = {"Content-Disposition": f'inline; filename="cpts_{atlas.region}_situation.svg"'}
         return Response(picture, media_type="image/svg+xml", headers=headers)
 
-    for form in documents.FORMS:
-        _add_document(server, atlas, form)
-
     @server.get("/telecharger/{name}.csv", include_in_schema=False)
     def _download(name: str, request: Request) -> Response:
         if name not in downloads.TABLES:
@@ -129,6 +129,16 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
         content = downloads.content(name, request.url.query, atlas)
         headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.csv"'}
         return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _add_forms(server: FastAPI, atlas: Atlas) -> None:
+    """Documents, maps and layers, a route a format; before the tables, whose route takes any name."""
+    for form in documents.FORMS:
+        _add_document(server, atlas, form)
+    for form, media in _PICTURES.items():
+        _add_picture(server, atlas, form, media)
+    for form in geofiles.FORMS:
+        _add_layers(server, atlas, form)
 
 
 def _add_document(server: FastAPI, atlas: Atlas, form: str) -> None:
@@ -140,6 +150,25 @@ def _add_document(server: FastAPI, atlas: Atlas, form: str) -> None:
             return PlainTextResponse(pages.NOT_FOUND, 404)
         headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_diagnostic.{form}"'}
         return Response(content, media_type=documents.MEDIA[form], headers=headers)
+
+
+def _add_picture(server: FastAPI, atlas: Atlas, form: str, media: str) -> None:
+    # The last maps asked for are kept: a region takes seconds to write.
+    made = lru_cache(maxsize=4)(lambda search: downloads.picture(form, search, atlas))
+
+    @server.get(f"/telecharger/carte.{form}", include_in_schema=False)
+    def _picture(request: Request) -> Response:
+        headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_carte.{form}"'}
+        return Response(made(request.url.query), media_type=media, headers=headers)
+
+
+def _add_layers(server: FastAPI, atlas: Atlas, form: str) -> None:
+    @server.get(f"/telecharger/{{name}}.{form}", include_in_schema=False)
+    def _layer(name: str) -> Response:
+        if name not in geofiles.LAYERS:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.{form}"'}
+        return Response(geofiles.write(name, form, atlas), media_type=geofiles.MEDIA[form], headers=headers)
 
 
 def _add_perimeters(server: FastAPI, files: MapFiles) -> None:

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from dash import html
 
-from cpts_map import wording
+from cpts_map import palette, wording
 from cpts_map.answers import IndicatorValue, Standing
 from cpts_map.atlas import Atlas
 from cpts_map.findings import PEERS
@@ -12,7 +12,7 @@ from cpts_map.indicators import Direction, Indicator
 from cpts_map.texts import diagnostic as texts
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import components, palette
+from cpts_map.web import components
 from cpts_map.web.components import Child
 
 # Ranks, in percent, that the band shows as its least and most favourable quarters.

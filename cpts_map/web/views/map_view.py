@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from dash import dcc, html, no_update
 
+from cpts_map import palette
 from cpts_map.answers import Hit
 from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.classes import Method
@@ -14,7 +15,7 @@ from cpts_map.indicators import DEFAULT, Direction, Indicator
 from cpts_map.rules import Coverage, Definition
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import ids, palette
+from cpts_map.web import ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import map_page
 from cpts_map.web.mapfiles import MapFiles, names

@@ -72,6 +72,7 @@ def table(search: str | None, atlas: Atlas) -> list[Child]:
         [
             html.H2(pages.TABLE_TITLE),
             components.downloads("communes", replace(state, page=1).to_search()),
+            components.maps(replace(state, page=1).to_search()),
         ],
         className="tete",
     )
