@@ -87,7 +87,12 @@ def test_without_scripts_a_page_links_to_every_table(browser):
     page = browser.get("/telecharger").text
     assert '<html lang="fr">' in page
     hrefs = re.findall(r'href="([^"]+)"', page)
-    assert hrefs == [f"/telecharger/{name}.csv" for name in downloads.TABLES]
+    assert [href for href in hrefs if href.endswith(".csv")] == [
+        f"/telecharger/{name}.csv" for name in downloads.TABLES
+    ]
+    assert {"/telecharger/zones.csv?format=international", "/telecharger/cpts.gpkg", "/telecharger/carte.html"} < set(
+        hrefs
+    )
     assert {browser.get(href).status_code for href in hrefs} == {200}
 
 
@@ -458,5 +463,7 @@ def test_every_link_of_every_page_leads_somewhere(browser, atlas):
         else:
             answer = browser.get(path)
             assert answer.status_code == 200, href
-            kind = {".csv": "text/csv", ".xlsx": "application/vnd.openxml"}[route[route.rindex(".") :]]
+            kinds = {".csv": "text/csv", ".xlsx": "application/vnd.openxml"}
+            maps = {".html": "text/html", ".svg": "image/svg", ".pdf": "application/pdf", ".png": "image/png"}
+            kind = (kinds | maps)[route[route.rindex(".") :]]
             assert answer.headers["content-type"].startswith(kind), href
