@@ -94,7 +94,7 @@ def visit(chromium, address):
 def test_a_deep_link_opens_a_card_a_change_is_kept_and_back_restores_it(visit):
     page = visit.open("/?selection=cpts:NA-33-OUEST-GIRONDE").wait_for_map().page
     page.wait_for_function("document.querySelector('#fiche')?.innerText?.includes('163\u202f101')")
-    assert "CPTS Ouest Gironde" in page.inner_text("#fiche h2")
+    page.wait_for_function("document.querySelector('#fiche h2')?.innerText?.includes('CPTS Ouest Gironde')")
 
     page.get_by_text("stricte (ACI signé)").click()
     visit.wait_for_query("definition=stricte", "selection=cpts:NA-33-OUEST-GIRONDE")
@@ -102,7 +102,7 @@ def test_a_deep_link_opens_a_card_a_change_is_kept_and_back_restores_it(visit):
     page.go_back()
     page.wait_for_function("!location.search.includes('definition')")
     page.wait_for_function("document.querySelector('#legende')?.innerText?.includes('définition large')")
-    assert "CPTS Ouest Gironde" in page.inner_text("#fiche h2")
+    page.wait_for_function("document.querySelector('#fiche h2')?.innerText?.includes('CPTS Ouest Gironde')")
 
     page.reload()
     visit.wait_for_map()
@@ -145,7 +145,8 @@ def test_two_visitors_never_see_each_other(chromium, address):
     second.open("/?selection=commune:87085")
     first.page.wait_for_function("document.querySelector('#fiche h2')?.innerText === 'Bordeaux'")
     second.page.wait_for_function("document.querySelector('#fiche h2')?.innerText === 'Limoges'")
-    assert "Part des 75 ans" in first.page.inner_text("#tableau caption")
+    first.page.wait_for_function("document.querySelector('#tableau caption')?.innerText?.includes('Part des 75 ans')")
+    second.page.wait_for_selector("#tableau caption")
     assert "Part des 75 ans" not in second.page.inner_text("#tableau caption")
     first.context.close()
     second.context.close()
