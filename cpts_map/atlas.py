@@ -233,6 +233,11 @@ class Atlas:
         """Every commune of France, as :attr:`communes`; in the order of :attr:`graph`."""
         return self._all
 
+    @cached_property
+    def without_outline(self) -> frozenset[str]:
+        """Communes of France whose outline is not published: nobody knows what they touch."""
+        return frozenset(self._all.index[self._all["area_m2"].isna()])
+
     @property
     def vintage(self) -> int:
         """Year of the communes in use."""

@@ -199,8 +199,7 @@ class Workshop:
         self, diagnosis: Diagnosis, composition: Composition, left: Sequence[Orphan], own: Collection[str]
     ) -> tuple[Rule, ...]:
         codes, last = diagnosis.communes, diagnosis.population[-1]
-        outline = self.atlas.everywhere["outline"]
-        lost = [code for code in codes if not outline.loc[code]]
+        lost = [code for code in codes if code in self.atlas.without_outline]
         shared = [code for code in codes if set(self.covered_by.get(code, ())) - set(own)]
         unsure = [code for code in codes if code in self.undocumented]
         return (

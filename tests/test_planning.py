@@ -13,11 +13,11 @@ from click.testing import CliRunner
 from cpts_map import cli, registers
 from cpts_map.commands.plan import quiet
 from cpts_map.diagnostics.perimeter import BoundsStatus
-from cpts_map.diagnostics.plan import Why
+from cpts_map.diagnostics.plan import Unplaced, Why
 from cpts_map.diagnostics.proposals.terrain import Limits
 from cpts_map.errors import SettingsError
 from cpts_map.ingest.sample import sample
-from cpts_map.planning import regional_plan
+from cpts_map.planning import regional, regional_plan
 from cpts_map.rules import Definition
 from tests import drawn, screen
 
@@ -52,6 +52,12 @@ def test_what_no_cpts_covers_makes_territories_and_is_said_to_be_undocumented(at
     expected = (15_000 * 12.85 + 5_000 * 23.85) / 60_000
     assert territory.mean_minutes == pytest.approx(expected, abs=0.02)
     assert found.mean_minutes == pytest.approx(territory.mean_minutes)
+
+
+def test_communes_left_out_without_published_outline_are_counted(region_store):
+    with screen.opened(region_store, "84") as real:
+        found = regional._left(real, Unplaced(("15031", "15138"), 2_000, Why.TOO_SMALL, proved=True, candidates=()))
+    assert found.without_outline == 1
 
 
 def test_under_the_strict_definition_more_is_to_be_placed_and_epci_stay_whole(atlas):

@@ -105,6 +105,15 @@ def test_two_pieces_and_the_longest_trip(workshop):
     assert {found.between.origin, found.between.destination} == {"47001", "47004"}
 
 
+def test_where_a_commune_has_no_published_outline_nobody_can_tell_whether_it_is_of_a_piece(region_store):
+    """Celles (15031) has none; Murat (15138), of the same EPCI, has one."""
+    with screen.opened(region_store, "84") as atlas:
+        assert len(atlas.without_outline) == 98
+        found = Workshop(atlas).assess(["15031", "15138"])
+    pieces = next(rule for rule in found.rules if rule.id is RuleId.PIECES)
+    assert (pieces.state, pieces.communes) == (UNKNOWN, ("15031",))
+
+
 @pytest.mark.parametrize("codes", [[], ["99999"]])
 def test_what_is_no_perimeter_is_refused(workshop, codes):
     with pytest.raises(CptsMapError):

@@ -277,7 +277,7 @@ def _left(atlas: Atlas, found: Unplaced) -> Left:
         population=found.population,
         why=found.why,
         proved=found.proved,
-        without_outline=int((~atlas.everywhere["outline"].loc[codes].astype(bool)).sum()),
+        without_outline=len(atlas.without_outline.intersection(codes)),
         candidates=tuple(_candidate(atlas, one) for one in found.candidates),
     )
 
