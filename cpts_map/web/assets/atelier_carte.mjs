@@ -1,18 +1,11 @@
 /** The map of the workshop: communes chosen, locked, enclosed; what a tool draws over it. It decides nothing. */
 
 import { fetchCollection, insertScript, insertStylesheet, once, sized } from './charger.mjs';
-import {
-  bounds,
-  collection,
-  LOCALE,
-  multiLine,
-  NBSP,
-  outerBorder,
-  reducedMotion,
-} from './commun.mjs';
+import { bounds, collection, NBSP } from './commun.mjs';
 import { style } from './atelier_style.mjs';
 import { Names } from './noms.mjs';
 import { featureStates, formatValue } from './teintes.mjs';
+import { flatMap, Hover, outline } from './toile.mjs';
 import { Trace } from './trace.mjs';
 
 /**
@@ -44,8 +37,6 @@ export class CarteAtelier {
     this.outil = 'commune';
     /** @type {import('./teintes.mjs').Values|null} */
     this.teintes = null;
-    /** @type {number|null} */
-    this.survolee = null;
     this.toile = this.#enfant('carte-toile');
     this.trace = new Trace(this.#enfant('atelier-trace'), (points) => this.#trace(points));
     this.#demarrer();
@@ -86,29 +77,18 @@ export class CarteAtelier {
     for (const { features } of [donnees.communes, donnees.lisiere ?? collection()]) {
       for (const forme of features) this.formes.set(forme.id, forme);
     }
-    this.map = new bibliotheque.Map({
+    this.map = flatMap(bibliotheque, {
       container: this.toile,
       style: style(donnees),
       bounds: bounds(this.element.dataset.emprise) ?? undefined,
       fitBoundsOptions: { padding: 16 },
-      minZoom: 4,
-      maxZoom: 16,
-      maxPitch: 0,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      renderWorldCopies: false,
-      fadeDuration: reducedMotion() ? 0 : 300,
-      attributionControl: { compact: true, customAttribution: 'IGN Admin Express, Insee COG' },
-      locale: LOCALE,
     });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
-    this.map.addControl(new bibliotheque.NavigationControl({ showCompass: false }), 'top-right');
-    this.map.addControl(new bibliotheque.ScaleControl({ unit: 'metric' }), 'bottom-left');
-    this.bulle = new bibliotheque.Popup({
-      className: 'carte-bulle', closeButton: false, closeOnClick: false, focusAfterOpen: false, maxWidth: '19rem', offset: 14,
-    });
+    this.survol = new Hover(
+      bibliotheque,
+      this.map,
+      (i) => this.#surfaces([i]),
+      (i) => [...this.ecoute.infos(i), ...this.#valeur(i)],
+    );
     this.noms = new Names(bibliotheque, this.map, donnees.contours, donnees.cpts);
     Object.assign(this.element, { carte: this.map }); // for tests, which read feature states
     this.map.on('error', (/** @type {any} */ { error }) => console.error(error));
@@ -118,10 +98,8 @@ export class CarteAtelier {
   #pret() {
     for (const nappe of ['communes', 'lisiere']) {
       this.map.on('click', nappe, (/** @type {any} */ e) => this.ecoute.toucher(e.features[0].id));
-      this.map.on('mousemove', nappe, (/** @type {any} */ e) => this.#survoler(e));
-      this.map.on('mouseleave', nappe, () => this.#quitterSurvol());
     }
-    this.map.on('dragstart', () => this.#quitterSurvol());
+    this.survol?.follow(['communes', 'lisiere']);
     this.prete = true;
     this.noms?.show(['noms', 'departements', 'cpts']);
     this.#tout();
@@ -156,7 +134,7 @@ export class CarteAtelier {
     if (!this.prete) return;
     for (const i of venues) this.#etat(i, { c: true });
     for (const i of parties) this.#etat(i, { c: false });
-    if (this.survolee !== null) this.#remplirBulle(this.survolee);
+    this.survol?.refresh();
   }
 
   /** These communes and no others. @param {number[]} communes */
@@ -180,28 +158,27 @@ export class CarteAtelier {
     const fiches = Array.from({ length: this.pays.region }, (_, i) => this.formes.get(i)?.properties ?? {});
     const etats = valeurs ? featureStates(valeurs, fiches, []) : [];
     for (let i = 0; i < this.pays.region; i += 1) this.#etat(i, { co: etats[i]?.co ?? '' });
-    if (this.survolee !== null) this.#remplirBulle(this.survolee);
+    this.survol?.refresh();
     performance.measure('atelier:teinter', { start: debut, end: performance.now() });
   }
 
   /** Outline the perimeter. @param {number[]} communes */
   cerner(communes) {
     this.cernees = communes;
-    if (this.prete) this.#dessiner('choix', communes);
+    if (this.prete) outline(this.map, 'choix', this.#surfaces(communes));
   }
 
   /** Show what a proposal would change, without doing it. @param {number[]} plus @param {number[]} moins @param {boolean} anime */
   apercevoir(plus, moins, anime) {
     if (!this.prete) return;
-    this.#dessiner('plus', plus);
-    this.#dessiner('moins', moins);
+    outline(this.map, 'plus', this.#surfaces(plus));
+    outline(this.map, 'moins', this.#surfaces(moins));
     this.viser([...plus, ...moins], anime);
   }
 
-  /** @param {string} source @param {number[]} communes */
-  #dessiner(source, communes) {
-    const surfaces = communes.flatMap((i) => this.formes.get(i)?.geometry ?? []);
-    this.map.getSource(source).setData(surfaces.length ? multiLine(outerBorder(surfaces)) : collection());
+  /** Outlines that are published; a commune may have none. @param {number[]} communes */
+  #surfaces(communes) {
+    return communes.flatMap((i) => this.formes.get(i)?.geometry ?? []);
   }
 
   /** Frame communes. @param {number[]} communes @param {boolean} anime */
@@ -210,7 +187,7 @@ export class CarteAtelier {
       this.visee = communes;
       return;
     }
-    const cadre = emprise(communes.flatMap((i) => this.formes.get(i)?.geometry ?? []));
+    const cadre = emprise(this.#surfaces(communes));
     const marge = Math.min(50, this.toile.clientWidth / 8, this.toile.clientHeight / 8);
     if (cadre) this.map.fitBounds(cadre, { padding: marge, maxZoom: 12, animate: anime });
   }
@@ -224,39 +201,6 @@ export class CarteAtelier {
   /** @param {{x: number, y: number}[]} points */
   #trace(points) {
     this.ecoute.tracer(points.map(({ x, y }) => this.map.unproject([x, y]).toArray()));
-  }
-
-  /** @param {any} e */
-  #survoler(e) {
-    if (this.map.isMoving()) return;
-    this.bulle.setLngLat(e.lngLat);
-    const i = e.features[0].id;
-    if (i === this.survolee) return;
-    this.survolee = i;
-    this.#dessiner('survol', [i]);
-    this.#remplirBulle(i);
-    if (!this.bulle.isOpen()) this.bulle.addTo(this.map);
-    this.map.getCanvas().style.cursor = 'pointer';
-  }
-
-  #quitterSurvol() {
-    if (this.survolee === null) return;
-    this.survolee = null;
-    this.#dessiner('survol', []);
-    this.bulle.remove();
-    this.map.getCanvas().style.cursor = '';
-  }
-
-  /** Text nodes only: names come from files. @param {number} i */
-  #remplirBulle(i) {
-    const contenu = document.createElement('div');
-    for (const { kind, text } of [...this.ecoute.infos(i), ...this.#valeur(i)]) {
-      const ligne = document.createElement('p');
-      ligne.className = `carte-bulle-${kind}`;
-      ligne.textContent = text;
-      contenu.append(ligne);
-    }
-    this.bulle.setDOMContent(contenu);
   }
 
   /** The indicator that colours the commune, in words. @param {number} i */

@@ -10,22 +10,11 @@
  */
 
 import { fetchCollection, insertScript, insertStylesheet, once, sized } from './charger.mjs';
-import {
-  bounds,
-  collection,
-  HATCHES,
-  hatchImage,
-  hatchLayer,
-  LOCALE,
-  multiLine,
-  NBSP,
-  outerBorder,
-  PLAN_IGN,
-  reducedMotion,
-} from './commun.mjs';
+import { bounds, HATCHES, hatchImage, hatchLayer, NBSP, PLAN_IGN, reducedMotion } from './commun.mjs';
 import { LAYERS_OF_CHOICE, mapStyle } from './carte_style.mjs';
 import { Names } from './noms.mjs';
 import { featureStates, popupLines } from './teintes.mjs';
+import { flatMap, Hover, outline } from './toile.mjs';
 import { UNWRITTEN, View } from './vue.mjs';
 
 // Pure functions are part of what this module offers.
@@ -56,15 +45,6 @@ const orders = { values: null, choices: { layers: DEFAULT_LAYERS }, target: null
 /** Tells Dash apart two clicks on the same commune. */
 let clicks = 0;
 
-const POPUP = {
-  className: 'carte-bulle',
-  closeButton: false,
-  closeOnClick: false,
-  focusAfterOpen: false,
-  maxWidth: '19rem',
-  offset: 14,
-};
-
 const FAILURE =
   `La carte ne peut pas s’afficher${NBSP}: un fichier n’a pas pu être chargé, ou ce navigateur ne permet pas ` +
   'le dessin en WebGL. Le tableau ci-dessous donne les mêmes chiffres.';
@@ -84,8 +64,6 @@ class Carte {
     this.members = new Map();
     /** @type {ReturnType<typeof featureStates>} */
     this.states = [];
-    /** @type {number|null} */
-    this.hovered = null;
     this.view = new View();
     /** @type {Map<string, HTMLElement>} */
     this.notices = new Map();
@@ -134,7 +112,12 @@ class Carte {
       for (const index of properties.m) this.members.set(index, [...(this.members.get(index) ?? []), properties]);
     }
     this.map = this.#createMap(library, mapStyle(communes, contours, cpts));
-    this.popup = new library.Popup(POPUP);
+    this.hover = new Hover(
+      library,
+      this.map,
+      (index) => [this.features[index].geometry],
+      (index) => this.#lines(index),
+    );
     this.names = new Names(library, this.map, contours, cpts);
     this.map.on('error', (/** @type {any} */ event) => this.#onError(event));
     this.map.on('data', (/** @type {any} */ event) => this.#onData(event));
@@ -145,27 +128,13 @@ class Carte {
   #createMap(library, style) {
     const frame = bounds(this.element.dataset.emprise) ?? undefined;
     const region = { bounds: frame, fitBoundsOptions: { padding: this.#padding(16) } };
-    const map = new library.Map({
+    const map = flatMap(library, {
       container: this.host,
       style,
-      ...(this.view.inAddress() ?? region),
-      minZoom: 4,
-      maxZoom: 16,
-      maxPitch: 0,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      renderWorldCopies: false,
       cooperativeGestures: false,
-      fadeDuration: reducedMotion() ? 0 : 300,
       canvasContextAttributes: { preserveDrawingBuffer: false },
-      attributionControl: { compact: true, customAttribution: 'IGN Admin Express, Insee COG' },
-      locale: LOCALE,
+      ...(this.view.inAddress() ?? region),
     });
-    map.touchZoomRotate.disableRotation();
-    map.keyboard.disableRotation();
-    map.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
-    map.addControl(new library.ScaleControl({ unit: 'metric' }), 'bottom-left');
     this.view.follow(map);
     Object.assign(this.element, { carte: map }); // for tests, which read feature states and the view
     return map;
@@ -173,9 +142,7 @@ class Carte {
 
   /** The style is parsed and no tile is built yet: states set now are in the very first frame. */
   #onStyle() {
-    this.map.on('mousemove', 'communes', (/** @type {any} */ event) => this.#onHover(event));
-    this.map.on('mouseleave', 'communes', () => this.#leave());
-    this.map.on('dragstart', () => this.#leave());
+    this.hover?.follow(['communes']);
     this.map.on('click', 'communes', (/** @type {any} */ event) => this.#onClick(event));
     this.ready = true;
     this.paint();
@@ -195,7 +162,7 @@ class Carte {
     this.#setStates(states);
     performance.measure('carte:peindre', { start, end: performance.now() });
     this.map.once('render', () => performance.measure('carte:image', { start, end: performance.now() }));
-    if (this.hovered !== null) this.#fillPopup(this.hovered);
+    this.hover?.refresh();
     this.#announcePaint();
   }
 
@@ -252,7 +219,10 @@ class Carte {
   /** Outline what is selected. */
   outline() {
     const { selection } = orders;
-    if (this.ready) this.#draw('selection', selection?.kind ? (selection.codes ?? []) : []);
+    if (!this.ready) return;
+    const codes = selection?.kind ? (selection.codes ?? []) : [];
+    const drawn = codes.filter((index) => this.features[index]);
+    outline(this.map, 'selection', drawn.map((index) => this.features[index].geometry));
   }
 
   /** Frame what Dash aims at, once. */
@@ -271,44 +241,10 @@ class Carte {
     this.map?.remove();
   }
 
-  /** @param {string} source @param {number[]} indices */
-  #draw(source, indices) {
-    const surfaces = indices.filter((index) => this.features[index]).map((index) => this.features[index].geometry);
-    this.map.getSource(source).setData(surfaces.length ? multiLine(outerBorder(surfaces)) : collection());
-  }
-
-  /** @param {any} event */
-  #onHover(event) {
-    if (this.map.isMoving()) return;
-    const index = event.features[0].id;
-    this.popup?.setLngLat(event.lngLat);
-    if (index === this.hovered) return;
-    this.hovered = index;
-    this.#draw('survol', [index]);
-    this.#fillPopup(index);
-    if (!this.popup.isOpen()) this.popup.addTo(this.map);
-    this.map.getCanvas().style.cursor = 'pointer';
-  }
-
-  #leave() {
-    if (this.hovered === null) return;
-    this.hovered = null;
-    this.#draw('survol', []);
-    this.popup.remove();
-    this.map.getCanvas().style.cursor = '';
-  }
-
-  /** Text nodes only: names come from files. @param {number} index */
-  #fillPopup(index) {
+  /** What the popup of a commune says. @param {number} index */
+  #lines(index) {
     const commune = /** @type {Commune} */ (this.features[index].properties);
-    const content = document.createElement('div');
-    for (const { kind, text } of popupLines(commune, index, orders.values, this.members.get(index) ?? [])) {
-      const line = document.createElement('p');
-      line.className = `carte-bulle-${kind}`;
-      line.textContent = text;
-      content.append(line);
-    }
-    this.popup.setDOMContent(content);
+    return popupLines(commune, index, orders.values, this.members.get(index) ?? []);
   }
 
   /** Outline at once, whatever time Dash takes to answer. @param {any} event */
