@@ -30,6 +30,7 @@ from cpts_map.documents.model import (
     Table,
     cleaned,
 )
+from cpts_map.documents.writers.widths import shares
 from cpts_map.errors import UnknownCodeError
 from cpts_map.importing import commune_codes, stage
 from cpts_map.imports import Staging
@@ -362,6 +363,20 @@ def test_the_word_file_repeats_headers_and_tells_its_pictures(files, alpha):
     alts = [shape._inline.docPr.get("descr") for shape in word.inline_shapes]
     assert alts == [picture.alt for picture in blocks(alpha, Picture)]
     assert all(alts)
+
+
+def test_columns_are_as_wide_as_their_words_and_texts():
+    table = Table("Titre", ("An", "Texte"), (("2023", "mot " * 30),))
+    year, text = shares(table)
+    assert year + text == pytest.approx(1)
+    assert 8 <= 104 * year < 104 * text  # four figures and the margins of the cell
+
+
+def test_the_columns_of_the_word_file_fill_the_page(files):
+    room = 17.4  # cm: 21 less two margins of 1.8
+    for table in docx.Document(io.BytesIO(files["docx"])).tables:
+        assert sum(column.width.cm for column in table.columns) == pytest.approx(room, abs=0.05)
+        assert [cell.width for cell in table.rows[0].cells] == [column.width for column in table.columns]
 
 
 def test_the_word_file_is_french_and_names_itself(files, alpha):

@@ -10,17 +10,18 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 
 from cpts_map.documents.model import Blank, Block, Bullets, Cell, Document, Note, Paragraph, Picture, Section, Table
 from cpts_map.documents.writers.pictures import is_tall, to_png
+from cpts_map.documents.writers.widths import shares
 from cpts_map.texts import document as texts
 
 LANGUAGE = "fr-FR"
 BLUE = RGBColor(0x1B, 0x4F, 0x8F)
 _FONT = "Calibri"
-_MARGIN, _WIDE, _TALL = Cm(1.8), Cm(14), Cm(11)
+_PAGE, _MARGIN, _WIDE, _TALL = (Cm(21), Cm(29.7)), Cm(1.8), Cm(14), Cm(11)
 # A table with more columns than this is set smaller.
 _FEW = 4
 
@@ -53,7 +54,7 @@ def _properties(word: Word, document: Document) -> None:
 
 def _page(word: Word, document: Document) -> None:
     page = word.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.page_width, page.page_height = _PAGE
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     foot = page.footer.paragraphs[0]
     foot.add_run(f"{document.title} — {texts.PAGE} ")
@@ -148,6 +149,7 @@ def _(block: Table, word: Word) -> None:
     word.add_paragraph(block.caption, style="Caption")
     table = word.add_table(rows=1 + len(block.rows), cols=len(block.columns), style="Table Grid")
     _describe(table, block)
+    _widen(table, block)
     size = Pt(8 if len(block.columns) > _FEW else 9)
     # Cells are asked for once: python-docx looks each one up from the start.
     cells = table._cells  # noqa: SLF001 - as above
@@ -174,6 +176,18 @@ def _describe(table: Any, block: Table) -> None:  # noqa: ANN401 - a table of py
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), block.caption)
     table._tbl.tblPr.append(caption)  # noqa: SLF001 - as above
+
+
+def _widen(table: Any, block: Table) -> None:  # noqa: ANN401 - a table of python-docx
+    """Set the width of each column: Word reads that of cells, other programs that of the grid."""
+    table.autofit = False
+    room = _PAGE[0] - 2 * _MARGIN
+    widths = [Length(round(share * room)) for share in shares(block)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table._tbl.tr_lst:  # noqa: SLF001 - no public way that does not look each cell up
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = width
 
 
 def _fill(line: Line, cell: Cell, size: Pt, *, head: bool, right: bool) -> None:
