@@ -21,6 +21,7 @@ COMMANDS = {
     "coverage": "questions",
     "diagnose": "questions",
     "documents": "documents",
+    "export": "export",
     "fetch": "loading",
     "forget": "loading",
     "geo": "data",

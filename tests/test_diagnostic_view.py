@@ -207,7 +207,7 @@ def test_the_download_holds_the_diagnosis(atlas):
 
 def test_the_workbook_is_typed_and_names_its_sources(atlas):
     openpyxl = pytest.importorskip("openpyxl")
-    content = downloads.workbook("diagnostic", "?selection=cpts:NA-47-ALPHA", atlas)
+    content = downloads.content("diagnostic", "?selection=cpts:NA-47-ALPHA", atlas, "xlsx")
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet, sources = book.worksheets
     assert sheet.freeze_panes == "A2"

@@ -17,7 +17,7 @@ import pytest
 
 from cpts_map import geofiles
 from cpts_map.atlas import Atlas
-from cpts_map.exports import to_csv, to_xlsx
+from cpts_map.exports import to_csv, to_parquet, to_xlsx
 from cpts_map.rules import Definition
 from cpts_map.texts.typography import fr
 from cpts_map.web import downloads
@@ -120,7 +120,8 @@ def test_a_layer_downloads(form, browser, atlas):
     assert answer.status_code == 200
     assert answer.headers["content-type"] == geofiles.MEDIA[form]
     assert answer.content == geofiles.write("communes", form, atlas)
-    assert browser.get(f"/telecharger/registre.{form}").status_code == 404
+    # Without outlines, the register is a table only.
+    assert browser.get(f"/telecharger/registre.{form}").status_code == (200 if form == "parquet" else 404)
 
 
 @pytest.mark.parametrize("name", downloads.TABLES)
@@ -133,6 +134,49 @@ def test_an_international_table_holds_the_same_figures(name, browser):
     one = pd.read_csv(io.BytesIO(french), sep=";", decimal=",", true_values=["oui"], false_values=["non"])
     two = pd.read_csv(io.BytesIO(other))
     pd.testing.assert_frame_equal(one, two)
+
+
+def _said(cell):
+    """What a cell of either file says: a number, or a text, which a CSV guards where it begins as a formula."""
+    if cell is None or isinstance(cell, bool):
+        return {True: "oui", False: "non", None: ""}[cell]
+    try:
+        return float(str(cell).removeprefix("'").replace(",", "."))
+    except ValueError:
+        return str(cell).removeprefix("'")
+
+
+@pytest.mark.parametrize("name", [name for name in downloads.TABLES if name not in geofiles.LAYERS])
+def test_a_parquet_table_holds_the_same_figures_typed(name, browser, tmp_path):
+    query = {"diagnostic": "?communes=47001,47002", "comparaison": "?territoires=commune:47002;departement:47"}
+    address = f"/telecharger/{name}.parquet{query.get(name, '')}"
+    answer = browser.get(address)
+    assert answer.headers["content-type"] == geofiles.MEDIA["parquet"]
+    assert answer.content == browser.get(address).content
+    (tmp_path / "t.parquet").write_bytes(answer.content)
+    read = duckdb.sql(f"SELECT * FROM '{tmp_path / 't.parquet'}'")
+    text = browser.get(address.replace(".parquet", ".csv")).content.decode("utf-8-sig")
+    columns, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    assert read.columns == columns
+    assert [[_said(cell) for cell in row] for row in rows] == [[_said(cell) for cell in row] for row in read.fetchall()]
+    told = json.loads(pq.read_schema(io.BytesIO(answer.content)).metadata[b"cpts_map"])
+    assert told["region"] == "75"
+    assert {"source", "licence", "attribution"} <= set(told["sources"][0])
+
+
+def test_a_column_of_parquet_has_the_type_that_all_its_values_have():
+    rows = [[1, 1, True, "a", None], [None, 0.5, None, 2, None]]
+    read = pq.read_table(io.BytesIO(to_parquet(["entier", "reel", "vrai", "texte", "vide"], rows, {"x": "é"})))
+    assert [str(kind) for kind in read.schema.types] == ["int64", "double", "bool", "string", "string"]
+    assert read.to_pylist() == [
+        {"entier": 1, "reel": 1.0, "vrai": True, "texte": "a", "vide": None},
+        {"entier": None, "reel": 0.5, "vrai": None, "texte": "2", "vide": None},
+    ]
+
+
+def test_a_parquet_table_without_rows_keeps_its_columns():
+    read = pq.read_table(io.BytesIO(to_parquet(["nom", "part"], [], {})))
+    assert (read.num_rows, read.column_names) == (0, ["nom", "part"])
 
 
 def test_an_international_file_has_points_and_commas():

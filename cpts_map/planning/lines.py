@@ -25,13 +25,13 @@ PERIMETERS = "périmètres documentés"
 _NAMED = 8
 
 
-def table(atlas: Atlas, found: RegionalPlan) -> bytes:
-    """One row a commune of the region to be placed, with its territory or the reason why it has none, as CSV."""
+def rows(atlas: Atlas, found: RegionalPlan) -> Iterator[tuple[object, ...]]:
+    """One row a commune to be placed, in :data:`COLUMNS`: its territory, or the reason why it has none."""
     frame, states = atlas.everywhere, atlas.states(found.definition)
     placed = [(str(t.number), t.name, code, "") for t in found.territories for code in t.communes]
     placed += [("", "", code, said.WHY[left.why.value]) for left in found.left for code in left.communes]
-    rows = (
-        (
+    for territory, centre, code, why in placed:
+        yield (
             territory,
             centre,
             code,
@@ -42,9 +42,11 @@ def table(atlas: Atlas, found: RegionalPlan) -> bytes:
             labels.COVERAGE[states[code]],
             fr(why),
         )
-        for territory, centre, code, why in placed
-    )
-    return to_csv(COLUMNS, rows)
+
+
+def table(atlas: Atlas, found: RegionalPlan) -> bytes:
+    """:func:`rows` as CSV."""
+    return to_csv(COLUMNS, rows(atlas, found))
 
 
 def _or_none(value: object) -> object:

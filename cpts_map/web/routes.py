@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -20,7 +21,6 @@ from cpts_map.web.embed import routes as embed
 from cpts_map.web.mapfiles import MapFiles, names, workshop_names
 from cpts_map.web.views import plan_view
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _MEDIA = {"geojson": "application/geo+json", "json": "application/json"}
 _PICTURES = {"html": "text/html; charset=utf-8", "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
@@ -46,8 +46,8 @@ def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
     _add_map_files(server, files)
     _add_maplibre(server)
     _add_forms(server, atlas)
-    _add_downloads(server, atlas)
     _add_perimeters(server, files)
+    _add_downloads(server, atlas)
     service.mount(server, atlas)
     embed.add(server, atlas)
 
@@ -58,15 +58,8 @@ def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
 
 def add_plan(server: FastAPI, planner: Planner) -> None:
     """Add the files of the page *Plan*; plain functions, which may wait: the server runs them in threads."""
-
-    @server.get("/telecharger/plan.csv", include_in_schema=False)
-    def _table(request: Request) -> Response:
-        found = plan_view.file(request.url.query, planner)
-        if found is None:
-            return PlainTextResponse(pages.NOT_FOUND, 404)
-        headers = {"Content-Disposition": f'attachment; filename="cpts_{found.region}_plan.csv"'}
-        content = lines.table(planner.atlas, found)
-        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    for form in downloads.MEDIA:
+        _add_plan_table(server, planner, form)
 
     @server.get("/telecharger/plan.svg", include_in_schema=False)
     def _picture(request: Request) -> Response:
@@ -75,6 +68,19 @@ def add_plan(server: FastAPI, planner: Planner) -> None:
             return PlainTextResponse(pages.NOT_FOUND, 404)
         headers = {"Content-Disposition": f'inline; filename="cpts_{found.region}_plan.svg"'}
         return Response(plan_view.picture(found, planner.atlas), media_type="image/svg+xml", headers=headers)
+
+
+def _add_plan_table(server: FastAPI, planner: Planner, form: str) -> None:
+    @server.get(f"/telecharger/plan.{form}", include_in_schema=False)
+    def _table(request: Request) -> Response:
+        found, atlas = plan_view.file(request.url.query, planner), planner.atlas
+        if found is None:
+            return PlainTextResponse(pages.NOT_FOUND, 404)
+        international = downloads.wants_international(request.url.query)
+        table = lines.COLUMNS, lines.rows(atlas, found)
+        content = downloads.write("plan", table, atlas, form, international=international)
+        headers = {"Content-Disposition": f'attachment; filename="cpts_{found.region}_plan.{form}"'}
+        return Response(content, media_type=downloads.MEDIA[form], headers=headers)
 
 
 def _add_map_files(server: FastAPI, files: MapFiles) -> None:
@@ -106,14 +112,6 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
     def _downloads() -> Response:
         return HTMLResponse(downloads.index(fr(atlas.region_name)))
 
-    @server.get("/telecharger/{name}.xlsx", include_in_schema=False)
-    def _workbook(name: str, request: Request) -> Response:
-        if name not in downloads.TABLES:
-            return PlainTextResponse(pages.NOT_FOUND, 404)
-        content = downloads.workbook(name, request.url.query, atlas)
-        headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.xlsx"'}
-        return Response(content, media_type=_XLSX, headers=headers)
-
     @server.get("/telecharger/situation.svg", include_in_schema=False)
     def _situation(request: Request) -> Response:
         picture = downloads.situation(request.url.query, atlas)
@@ -122,13 +120,23 @@ def _add_downloads(server: FastAPI, atlas: Atlas) -> None:
         headers = {"Content-Disposition": f'inline; filename="cpts_{atlas.region}_situation.svg"'}
         return Response(picture, media_type="image/svg+xml", headers=headers)
 
-    @server.get("/telecharger/{name}.csv", include_in_schema=False)
-    def _download(name: str, request: Request) -> Response:
+    for form in downloads.MEDIA:
+        _add_tables(server, atlas, form)
+
+    # What no download is must not become a page of Dash, which answers any address.
+    @server.get("/telecharger/{rest:path}", include_in_schema=False)
+    def _unknown(rest: str) -> Response:  # noqa: ARG001 - any
+        return PlainTextResponse(pages.NOT_FOUND, 404)
+
+
+def _add_tables(server: FastAPI, atlas: Atlas, form: str) -> None:
+    @server.get(f"/telecharger/{{name}}.{form}", include_in_schema=False)
+    def _table(name: str, request: Request) -> Response:
         if name not in downloads.TABLES:
             return PlainTextResponse(pages.NOT_FOUND, 404)
-        content = downloads.content(name, request.url.query, atlas)
-        headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.csv"'}
-        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+        content = downloads.content(name, request.url.query, atlas, form)
+        headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.{form}"'}
+        return Response(content, media_type=downloads.MEDIA[form], headers=headers)
 
 
 def _add_forms(server: FastAPI, atlas: Atlas) -> None:
@@ -137,8 +145,8 @@ def _add_forms(server: FastAPI, atlas: Atlas) -> None:
         _add_document(server, atlas, form)
     for form, media in _PICTURES.items():
         _add_picture(server, atlas, form, media)
-    for form in geofiles.FORMS:
-        _add_layers(server, atlas, form)
+    for name, form in product(geofiles.LAYERS, geofiles.FORMS):
+        _add_layer(server, atlas, name, form)
 
 
 def _add_document(server: FastAPI, atlas: Atlas, form: str) -> None:
@@ -162,11 +170,9 @@ def _add_picture(server: FastAPI, atlas: Atlas, form: str, media: str) -> None:
         return Response(made(request.url.query), media_type=media, headers=headers)
 
 
-def _add_layers(server: FastAPI, atlas: Atlas, form: str) -> None:
-    @server.get(f"/telecharger/{{name}}.{form}", include_in_schema=False)
-    def _layer(name: str) -> Response:
-        if name not in geofiles.LAYERS:
-            return PlainTextResponse(pages.NOT_FOUND, 404)
+def _add_layer(server: FastAPI, atlas: Atlas, name: str, form: str) -> None:
+    @server.get(f"/telecharger/{name}.{form}", include_in_schema=False)
+    def _layer() -> Response:
         headers = {"Content-Disposition": f'attachment; filename="cpts_{atlas.region}_{name}.{form}"'}
         return Response(geofiles.write(name, form, atlas), media_type=geofiles.MEDIA[form], headers=headers)
 
