@@ -2,16 +2,22 @@
 
 import io
 import json
+import math
 import re
+from typing import get_args
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from cpts_map.answers import to_dict
+from cpts_map.diagnostics.presets import PRESETS
+from cpts_map.diagnostics.proposals.terrain import Limits
+from cpts_map.planning import lines, regional_plan
 from cpts_map.rules import Definition
+from cpts_map.texts.typography import fr
 from cpts_map.version import __version__
-from cpts_map.web.api import PREFIX, snapshots
+from cpts_map.web.api import PREFIX, snapshots, tensions
 from tests import screen
 
 PROBLEM = "application/problem+json"
@@ -208,6 +214,68 @@ def test_a_method_that_changes_things_is_refused(browser):
     assert answer.headers["content-type"] == PROBLEM
 
 
+# Tension, plan, findings
+
+
+def test_the_readings_of_a_level_are_those_of_the_library_under_their_rules(browser, atlas):
+    found = get(browser, "/tension/epci?preset=urps&per_page=2")
+    wanted = atlas.tension("epci", PRESETS["urps"].weights)
+    assert [rule["letter"] for rule in found["rules"]] == list("abcde")
+    assert all(rule["definition_mark"] in "VMI" and rule["source"] for rule in found["rules"])
+    assert {w["indicator"]: w["weight"] for w in found["weights"] if w["weight"]} == {
+        "risque_age": 4,
+        "evolution_apl": 1,
+    }
+    assert found["page"]["next"].endswith("/tension/epci?preset=urps&page=2&per_page=2")
+    for row in found["rows"]:
+        for told in row["readings"]:
+            score = wanted.scores.at[row["code"], told["reading"]]
+            assert told["score"] == (None if math.isnan(score) else score)
+        assert row["readings_flagging"] == sum(told["flagged"] is True for told in row["readings"])
+        assert row["readings_known"] == sum(told["flagged"] is not None for told in row["readings"])
+
+
+def test_a_territory_keeps_its_readings_at_an_address(browser):
+    rows = {row["code"]: row for row in get(browser, "/tension/departement?weights=1,0,0,0,0,0,0,0")["rows"]}
+    alone = get(browser, "/tension/departement/47?weights=1,0,0,0,0,0,0,0")
+    assert (alone["row"], alone["preset"]) == (rows["47"], None)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/tension/epci?weights=1,2", 422),
+        ("/tension/epci?preset=moi", 422),
+        ("/tension/epci/000000000", 404),
+        ("/tension/departement/31", 404),
+        ("/plan?lower=50000&upper=40000", 422),
+    ],
+)
+def test_what_has_no_reading_or_no_plan_is_a_problem(browser, path, status):
+    answer = browser.get(PREFIX + path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)
+    assert answer.json()["detail"].endswith(".")
+
+
+def test_the_plan_is_that_of_the_library(browser, atlas):
+    found, wanted = (
+        get(browser, "/plan?lower=10000&seed=3"),
+        regional_plan(atlas, limits=Limits(10_000, 100_000), seed=3),
+    )
+    assert [t["communes"] for t in found["plan"]["territories"]] == [list(t.communes) for t in wanted.territories]
+    assert found["plan"]["territories"]
+    assert found["summary"] == [fr(line) for line in lines.summary(wanted)]
+    assert found["plan"].keys() == to_dict(wanted).keys() - {"seconds"}
+
+
+def test_a_diagnosis_says_its_findings_and_their_rules(browser, atlas):
+    found = get(browser, "/territories/cpts/NA-47-ALPHA/diagnosis")
+    wanted = atlas.perimeter(atlas.cpts_communes("NA-47-ALPHA")).assess()
+    assert [row["text"] for row in found["findings"]] == [finding.text for finding in wanted.findings]
+    assert found["composition"] == to_dict(wanted.composition)
+    assert all(row["when"] and row["source"] for row in found["findings"])
+
+
 # Freshness
 
 
@@ -282,7 +350,7 @@ def test_the_document_is_openapi_3_1_and_its_examples_are_answers(document):
         assert operation["summary"], path
         contents = operation["responses"]["200"]["content"]
         shown = [c["example"] for media, c in contents.items() if "json" in media and "example" in c]
-        assert shown or "geojson" in path or "parquet" in path or path == "/cpts/{cpts_id}", (method, path)
+        assert shown or "geojson" in path or "parquet" in path or path in {"/cpts/{cpts_id}", "/plan"}, (method, path)
         assert all("meta" in example for example in shown)
 
 
@@ -321,6 +389,31 @@ def test_the_tables_hold_the_figures_of_the_answers(browser, tmp_path):
     rows = get(browser, "/indicators/apl/commune")["rows"]
     assert [(c, v) for c, v, _ in found] == [(r["code"], r["value"]) for r in rows]
     assert [c for c, _, missing in found if missing] == ["40004"]
+
+
+def test_the_tables_of_levels_and_readings_are_those_of_the_answers(browser, tmp_path):
+    for table in ("levels", "tension"):
+        (tmp_path / f"{table}.parquet").write_bytes(browser.get(f"{PREFIX}/parquet/{table}.parquet").content)
+    with duckdb.connect() as base:
+        values = base.sql(
+            f"SELECT code, value, missing_share FROM '{tmp_path}/levels.parquet' "
+            "WHERE level = 'epci' AND indicator = 'apl' ORDER BY code"
+        ).fetchall()
+        flags = base.sql(
+            f"SELECT code, score, flagged FROM '{tmp_path}/tension.parquet' "
+            "WHERE level = 'epci' AND reading = 'age' ORDER BY code"
+        ).fetchall()
+    rows = get(browser, "/indicators/apl/epci")["rows"]
+    assert values == [(r["code"], r["value"], r["missing_share"]) for r in rows]
+    read = {
+        r["code"]: next(t for t in r["readings"] if t["reading"] == "age")
+        for r in get(browser, "/tension/epci")["rows"]
+    }
+    assert flags == [(code, told["score"], told["flagged"]) for code, told in read.items()]
+
+
+def test_every_set_of_weights_has_its_word():
+    assert set(get_args(tensions.Preset)) == set(PRESETS)
 
 
 def test_a_file_is_read_by_ranges(browser):

@@ -5,9 +5,9 @@ from cpts_map.texts.typography import fr
 TITLE = fr("CPTS map : API")
 DESCRIPTION = fr(
     "Les chiffres de l'écran, chacun à une adresse stable : territoires, CPTS, couverture, zones, indicateurs, "
-    "diagnostic d'un périmètre, recherche, tables Parquet. Lecture seule, sans compte ni clé. Chaque réponse porte "
-    "« meta » : région, millésime de la population, état du registre, sources et licences. Une valeur « null » est "
-    "manquante ou sans objet : ce n'est jamais un zéro."
+    "diagnostic d'un périmètre, tension, plan, recherche, tables Parquet. Lecture seule, sans compte ni clé. Chaque "
+    "réponse porte « meta » : région, millésime de la population, état du registre, sources et licences. Une valeur "
+    "« null » est manquante ou sans objet : ce n'est jamais un zéro."
 )
 LICENCE_NOTE = fr("Chaque source garde sa licence : citer son attribution et son millésime avec le chiffre.")
 PROBLEMS = {
@@ -18,6 +18,7 @@ PROBLEMS = {
     416: ("plage-impossible", "Plage d’octets impossible"),
     422: ("demande-invalide", "Demande invalide"),
     500: ("erreur-interne", "Erreur interne"),
+    503: ("trop-long", "Réponse trop longue à faire"),
 }
 INTERNAL = fr("Une erreur inattendue a empêché la réponse ; elle est inscrite au journal du serveur.")
 NO_ADDRESS = fr("Aucune adresse de l'API n'est « {path} ». Le mode d'emploi est à /api/v1/.")
@@ -29,6 +30,8 @@ NO_LEVEL = fr("Aucune source chargée ne décrit le niveau « {level} ».")
 NOT_AT_LEVEL = fr("« {id} » est publié par département entier : pas de valeur au niveau « {level} ».")
 ONLY_FRANCE = fr("Pays inconnu : « {code} ». Seul « {france} » est décrit.")
 NOT_OURS = fr("« {code} » n'est pas de la région : pas de couverture ici.")
+NOT_READ = fr("« {code} » n'est pas comparé : ses lectures sont relatives aux territoires de la région affichée.")
+LATE = fr("Le plan n'est pas prêt : d'autres sont demandés avant lui. Redemander dans une minute ou deux.")
 NO_TABLE = fr("Aucune table « {table} ». Tables : {known}.")
 NO_RANGE = fr("La plage demandée est hors du fichier, qui fait {size} octets.")
 # Reasons of a refused value, by the name that pydantic gives them; {…} are its own.
@@ -147,6 +150,30 @@ FIELDS = {
     "density_per_km2": "Habitants au km²",
     "departmental": "Chiffres publiés par département entier, jamais moyennés",
     "published": "Vrai : moyenne publiée par le producteur",
+    "preset": "Poids de départ ; null quand les poids sont donnés",
+    "weights": "Critères de la lecture multicritère et leurs poids",
+    "rules": "Les cinq lectures : ce qu'elles regardent, comment elles signalent, qui le dit",
+    "readings": "Les cinq lectures du territoire",
+    "reading": "Identifiant de la lecture",
+    "score": "Ce par quoi la lecture signale, dans l'unité de la lecture ; plus haut : plus tendu",
+    "readings_flagging": "Nombre de lectures qui signalent le territoire",
+    "readings_known": "Nombre de lectures qui peuvent le dire",
+    "rank": "Rang à la lecture multicritère, 1 : le plus tendu",
+    "stability": "Part des tirages de poids où le territoire reste dans le dixième le plus tendu, de 0 à 1",
+    "limit": "Score à partir duquel un territoire est signalé ; null si aucun ne l'est",
+    "definition_mark": "V : lu dans la source ; M : de mémoire ; I : notre lecture",
+    "flag_mark": "V : lu dans la source ; M : de mémoire ; I : notre lecture",
+    "composition": "Professionnels face au minimum d'une création",
+    "findings": "Constats écrits par des règles, chacun avec sa condition et son seuil",
+    "rule": "Règle du constat",
+    "when": "Condition de la règle",
+    "summary": "Le plan en phrases",
+    "territories": "Territoires proposés",
+    "left": "Communes sans territoire, et pourquoi",
+    "exact": "Vrai : aucun meilleur plan n'existe ; faux : le meilleur trouvé",
+    "ended": "Faux : la recherche a été arrêtée par le temps",
+    "estimated": "Vrai : minutes estimées à vol d'oiseau",
+    "seed": "Graine",
     "total": "Nombre total de lignes",
     "next": "Adresse de la page suivante ; null à la dernière",
 }

@@ -69,8 +69,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     files = MapFiles(atlas)
     server = FastAPI(title=pages.APP, docs_url=None, redoc_url=None, openapi_url=None)
     planner = Planner(atlas)
-    routes.add_plan(server, planner)
-    routes.add(server, atlas, files)
+    routes.add(server, atlas, files, planner)
     light_routes.add(server, atlas, settings)
     app = _Dash(
         __name__,

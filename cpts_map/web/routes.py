@@ -41,14 +41,15 @@ def maplibre_folder() -> Path:
     return Path(found.submodule_search_locations[0]) / "srcjs"
 
 
-def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
+def add(server: FastAPI, atlas: Atlas, files: MapFiles, planner: Planner) -> None:
     """Add the routes to a server, before Dash takes the rest."""
     _add_map_files(server, files)
     _add_maplibre(server)
     _add_forms(server, atlas)
+    _add_plan(server, planner)
     _add_perimeters(server, files)
     _add_downloads(server, atlas)
-    service.mount(server, atlas)
+    service.mount(server, atlas, planner)
     embed.add(server, atlas)
 
     @server.get("/sante", include_in_schema=False)
@@ -56,7 +57,7 @@ def add(server: FastAPI, atlas: Atlas, files: MapFiles) -> None:
         return JSONResponse({"version": __version__, "region": atlas.region, "magasin": atlas.built})
 
 
-def add_plan(server: FastAPI, planner: Planner) -> None:
+def _add_plan(server: FastAPI, planner: Planner) -> None:
     """Add the files of the page *Plan*; plain functions, which may wait: the server runs them in threads."""
     for form in downloads.MEDIA:
         _add_plan_table(server, planner, form)

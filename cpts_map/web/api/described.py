@@ -16,6 +16,8 @@ from cpts_map.version import __version__
 from cpts_map.web.api import PREFIX, models
 from cpts_map.web.api.replies import Paging
 
+# Answers that the document does not wait for.
+_COSTLY = {"plan"}
 # Items of a list that an example keeps.
 SHOWN = 2
 _PROBLEM = {
@@ -54,6 +56,9 @@ def examples(atlas: Atlas) -> dict[str, dict[str, Any]]:
         "coverage_figure": {"by": "departement", "code": departement, **large},
         "zones": {"departement": departement, **large},
         "diagnosis": {"perimeter": models.Perimeter(communes=[commune])},
+        "tension": {"level": "departement", **short, "preset": "egaux", "weights": None},
+        "tension_figure": {"level": "departement", "code": departement, "preset": "egaux", "weights": None},
+        "plan": {},
         "parquet_tables": {},
         "parquet": {"table": "coverage"},
     }
@@ -90,7 +95,7 @@ def document(server: FastAPI, atlas: Atlas) -> dict[str, Any]:
                 for parameter in operation.get("parameters", ()):
                     parameter["description"] = fr(parameter.get("description", ""))
                 if route.name in given:
-                    _exemplify(operation, given[route.name], route.endpoint)
+                    _exemplify(operation, route.name, given[route.name], route.endpoint)
     return found
 
 
@@ -103,14 +108,14 @@ def _in_french(schemas: Mapping[str, Any]) -> None:
                 field["description"] = texts.FIELDS[name]
 
 
-def _exemplify(operation: dict[str, Any], given: Mapping[str, Any], answer: Callable[..., Any]) -> None:
+def _exemplify(operation: dict[str, Any], name: str, given: Mapping[str, Any], answer: Callable[..., Any]) -> None:
     for parameter in operation.get("parameters", ()):
-        if parameter["name"] in given:
+        if given.get(parameter["name"]) is not None:
             parameter["example"] = given[parameter["name"]]
     if (sent := given.get("perimeter")) is not None:
         operation["requestBody"]["content"]["application/json"]["example"] = sent.model_dump()
     for media, content in operation["responses"]["200"]["content"].items():
-        if "json" in media:
+        if "json" in media and name not in _COSTLY:
             content["example"] = short(json.loads(answer(**given).body))
 
 

@@ -14,6 +14,7 @@ from cpts_map.answers import (
     ZoneRow,
 )
 from cpts_map.codes import COMMUNE
+from cpts_map.diagnostics.composition import Composition
 from cpts_map.queries import LedgerRow
 from cpts_map.rules import Definition
 
@@ -241,11 +242,24 @@ class Figure(Answer):
     figure: IndicatorValue | DepartmentalValue | dict[str, Any]
 
 
+class FindingRow(BaseModel):
+    """A sentence on a perimeter, and the rule that wrote it."""
+
+    rule: str
+    kind: str
+    text: str
+    indicator: str | None
+    when: str
+    source: str
+
+
 class DiagnosisAnswer(Answer):
     """What a perimeter is."""
 
     precision: str | None
     diagnosis: Diagnosis
+    composition: Composition
+    findings: list[FindingRow]
 
 
 class Hits(Answer):

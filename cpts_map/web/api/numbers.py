@@ -7,10 +7,12 @@ from fastapi import FastAPI, Path, Query
 from fastapi.responses import Response
 
 from cpts_map.answers import CommuneCoverage, CoverageRow, DepartmentalValue, to_dict
-from cpts_map.atlas import FRANCE, Atlas
+from cpts_map.atlas import FRANCE, Atlas, Perimeter
+from cpts_map.findings import RULES
 from cpts_map.indicators import Indicator
 from cpts_map.rules import Definition
 from cpts_map.texts import api as texts
+from cpts_map.texts.typography import fr
 from cpts_map.web.api import models
 from cpts_map.web.api.places import Code, GeoResponse, KindPath, PagingOf, address, communes_of, name_of, precision_of
 from cpts_map.web.api.problems import NOT_FOUND, ProblemError
@@ -207,20 +209,37 @@ def _add_zones(router: FastAPI, replies: Replies) -> None:
         return replies.write(content, (*REGISTER, "adjacency"), media=GEOJSON)
 
 
+def _judged(perimeter: Perimeter) -> dict[str, Any]:
+    """Diagnosis of a perimeter, and what the rules say of it."""
+    said, rules = perimeter.assess(), {rule.id: rule for rule in RULES}
+    findings = [
+        {
+            "rule": finding.rule,
+            "kind": finding.kind,
+            "text": finding.text,
+            "indicator": finding.indicator or None,
+            "when": fr(rules[finding.rule].when),
+            "source": fr(rules[finding.rule].source),
+        }
+        for finding in said.findings
+    ]
+    judged = {"composition": to_dict(said.composition), "findings": findings}
+    return {"diagnosis": to_dict(perimeter.diagnose()), **judged}
+
+
 def add_diagnosis(router: FastAPI, replies: Replies) -> None:
     """Add the diagnosis of a posted perimeter, and of a territory."""
     atlas = replies.atlas
 
     @router.post("/diagnosis", response_model=models.DiagnosisAnswer, responses=refusals(400, 404, 413, 422))
     def diagnosis(perimeter: models.Perimeter) -> Response:
-        """Diagnostic d'un périmètre : population, bornes, classe, morceaux, EPCI, CPTS, indicateurs."""
-        found = atlas.perimeter(perimeter.communes).diagnose()
-        return replies.write({"precision": None, "diagnosis": to_dict(found)})
+        """Diagnostic d'un périmètre : population, bornes, classe, morceaux, EPCI, CPTS, indicateurs, constats."""
+        return replies.write({"precision": None, **_judged(atlas.perimeter(perimeter.communes))})
 
     @router.get(
         "/territories/{kind}/{code}/diagnosis", response_model=models.DiagnosisAnswer, responses=refusals(404, 422)
     )
     def territory_diagnosis(kind: KindPath, code: Code) -> Response:
         """Le même diagnostic, d'un territoire qui existe."""
-        found = atlas.perimeter(communes_of(atlas, kind, code)).diagnose()
-        return replies.write({"precision": precision_of(atlas, kind, code), "diagnosis": to_dict(found)})
+        found = atlas.perimeter(communes_of(atlas, kind, code))
+        return replies.write({"precision": precision_of(atlas, kind, code), **_judged(found)})

@@ -15,6 +15,8 @@ from cpts_map.web.api.problems import NOT_FOUND, ProblemError
 from cpts_map.web.api.replies import Replies, refusals
 
 MEDIA = "application/vnd.apache.parquet"
+# Tables whose sources are those of the indicators.
+_OF_INDICATORS = {"indicators", "levels", "tension"}
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
@@ -39,7 +41,7 @@ class Files:
             raise ProblemError(NOT_FOUND, texts.NO_TABLE.format(table=table, known=known))
         snapshot, atlas = snapshots.TABLES[table], self._replies.atlas
         every = (s for indicator in atlas.indicators.values() for s in indicator.sources)
-        sources = tuple(every) if table == "indicators" else snapshot.sources
+        sources = tuple(every) if table in _OF_INDICATORS else snapshot.sources
         content = snapshots.write(snapshot, atlas, self._replies.meta(sources))
         return content, f'"{hashlib.sha256(content).hexdigest()[:20]}"'
 

@@ -20,7 +20,7 @@ from cpts_map.web.api import PREFIX
 
 log = logging.getLogger(__name__)
 MEDIA = "application/problem+json"
-NOT_FOUND, TOO_LARGE, INVALID = 404, 413, 422
+NOT_FOUND, TOO_LARGE, INVALID, LATE = 404, 413, 422, 503
 
 
 class ProblemError(CptsMapError):

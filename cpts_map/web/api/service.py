@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.routing import Mount
 
 from cpts_map.atlas import Atlas
-from cpts_map.web.api import PREFIX, described, docpage, numbers, parquet, places, problems
+from cpts_map.planning import Planner
+from cpts_map.web.api import PREFIX, described, docpage, numbers, parquet, places, plans, problems, tensions
 from cpts_map.web.api.freshness import Freshness
 from cpts_map.web.api.replies import Replies
 
@@ -18,8 +19,8 @@ from cpts_map.web.api.replies import Replies
 _EXPOSED = ("ETag", "Last-Modified", "Link", "Content-Range", "Accept-Ranges", "Content-Length")
 
 
-def make(atlas: Atlas) -> FastAPI:
-    """Make the API of an atlas."""
+def make(atlas: Atlas, planner: Planner) -> FastAPI:
+    """Make the API of an atlas, whose plans wait in a queue."""
     known = [Depends(problems.known_only)]
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, dependencies=known)
     replies = Replies(atlas)
@@ -28,6 +29,8 @@ def make(atlas: Atlas) -> FastAPI:
     numbers.add_coverage(server, replies)
     numbers.add_indicators(server, replies)
     numbers.add_diagnosis(server, replies)
+    tensions.add(server, replies)
+    plans.add(server, replies, planner)
     places.add_search(server, replies)
     parquet.add(server, replies)
     _add_pages(server, atlas)
@@ -44,14 +47,14 @@ def make(atlas: Atlas) -> FastAPI:
     return server
 
 
-def mount(server: FastAPI, atlas: Atlas) -> None:
+def mount(server: FastAPI, atlas: Atlas, planner: Planner) -> None:
     """Put the API on a server, before Dash takes the rest."""
 
     @server.get(PREFIX, include_in_schema=False)
     def _top() -> Response:
         return RedirectResponse(f"{PREFIX}/", 308)
 
-    place = Mount(PREFIX, app=make(atlas))
+    place = Mount(PREFIX, app=make(atlas, planner))
     # An address that holds a line break is ours too: without this flag the pattern stops there.
     place.path_regex = re.compile(place.path_regex.pattern, re.DOTALL)
     server.router.routes.append(place)

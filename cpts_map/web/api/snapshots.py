@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cpts_map.answers import to_dict
 from cpts_map.atlas import Atlas
-from cpts_map.rules import Definition
+from cpts_map.web.api import rows
 
 _TEXT, _WORD, _INT, _REAL, _FLAG = (
     pa.string(),
@@ -42,7 +39,7 @@ class Snapshot:
     title: str
     sources: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: Callable[[Atlas], Mapping[str, Iterable[Any]]]
+    rows: Callable[[Atlas], Mapping[str, Iterable[Any]] | rows.Records]
 
 
 def write(snapshot: Snapshot, atlas: Atlas, meta: Mapping[str, Any]) -> bytes:
@@ -62,7 +59,8 @@ def write(snapshot: Snapshot, atlas: Atlas, meta: Mapping[str, Any]) -> bytes:
     bytes
         Parquet; a missing value is null, never zero.
     """
-    given = snapshot.rows(atlas)
+    found = snapshot.rows(atlas)
+    given = found if isinstance(found, Mapping) else {c.name: [row[c.name] for row in found] for c in snapshot.columns}
     arrays = [pa.array(given[c.name], type=c.kind, from_pandas=True) for c in snapshot.columns]
     fields = [pa.field(c.name, c.kind, metadata={"unit": c.unit, "description": c.meaning}) for c in snapshot.columns]
     told = {"title": snapshot.title, "cpts_map": json.dumps(meta, ensure_ascii=False)}
@@ -75,62 +73,6 @@ def count(content: bytes) -> int:
     """Rows of a file from :func:`write`."""
     rows: int = pq.read_metadata(io.BytesIO(content)).num_rows
     return rows
-
-
-def _communes(atlas: Atlas) -> Mapping[str, Iterable[Any]]:
-    frame = atlas.communes
-    named = {name: frame[name] for name in ("name", "departement", "epci", "bassin_de_vie", "lon", "lat")}
-    people = [None if pd.isna(value) else round(value) for value in frame["inhabitants"]]
-    return {**named, "code": frame.index, "population": people, "area_km2": frame["area_m2"] / 1e6}
-
-
-def _indicators(atlas: Atlas) -> Mapping[str, Iterable[Any]]:
-    found = []
-    for indicator in atlas.indicators.values():
-        sums = atlas.sums(indicator.id)
-        told = {"indicator": indicator.id, "unit": indicator.unit, "vintage": indicator.vintage}
-        found.append(sums.assign(code=sums.index, **told))
-    table = pd.concat(found, ignore_index=True)
-    known = np.isfinite(table["value"]) | table["not_applicable"]
-    return {**{str(name): table[name] for name in table.columns}, "missing": ~known}
-
-
-def _records(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> Mapping[str, list[Any]]:
-    found = list(rows)
-    return {name: [row[name] for row in found] for name in columns}
-
-
-def _coverage(atlas: Atlas) -> Mapping[str, Iterable[Any]]:
-    rows = [
-        {**to_dict(row), "level": row.by}
-        for level in ("region", "departement", "epci")
-        for definition in Definition
-        for row in atlas.coverage(definition, level)
-    ]
-    return _records((c.name for c in TABLES["coverage"].columns), rows)
-
-
-def _commune_coverage(atlas: Atlas) -> Mapping[str, Iterable[Any]]:
-    rows = [to_dict(row) for definition in Definition for row in atlas.commune_coverage(definition)]
-    return _records((c.name for c in TABLES["coverage_communes"].columns), rows)
-
-
-def _zones(atlas: Atlas) -> Mapping[str, Iterable[Any]]:
-    rows = [
-        {**to_dict(zone), "neighbours": [a.cpts_id for a in zone.attachments]}
-        for definition in Definition
-        for zone in atlas.zones(definition)
-    ]
-    return _records((c.name for c in TABLES["zones"].columns), rows)
-
-
-def _register(atlas: Atlas) -> Mapping[str, Iterable[Any]]:
-    return _records((c.name for c in TABLES["register"].columns), map(to_dict, atlas.ledger_rows))
-
-
-def _cpts(atlas: Atlas) -> Mapping[str, Iterable[Any]]:
-    rows = ({**to_dict(c), "communes": atlas.cpts_communes(c.cpts_id)} for c in atlas.register_entries)
-    return _records((c.name for c in TABLES["cpts"].columns), rows)
 
 
 _REGISTER = ("cpts_registre", "cpts_communes", "cpts_completude")
@@ -156,7 +98,7 @@ TABLES: dict[str, Snapshot] = {
             Column("lon", _REAL, "Longitude de la mairie", "degrés, WGS 84"),
             Column("lat", _REAL, "Latitude de la mairie", "degrés, WGS 84"),
         ),
-        _communes,
+        rows.communes,
     ),
     "indicators": Snapshot(
         "Indicateurs par commune",
@@ -172,7 +114,35 @@ TABLES: dict[str, Snapshot] = {
             Column("unit", _WORD, "Unité de la valeur"),
             Column("vintage", _WORD, "Millésime"),
         ),
-        _indicators,
+        rows.indicators,
+    ),
+    "levels": Snapshot(
+        "Indicateurs des territoires : EPCI, départements, CPTS, région",
+        (),
+        (
+            Column("level", _WORD, "Niveau"),
+            Column("code", _WORD, "Code du territoire, identifiant d'une CPTS"),
+            Column("name", _WORD, "Nom"),
+            Column("indicator", _WORD, "Identifiant de l'indicateur"),
+            Column("value", _REAL, "Valeur ; null si manquante ou sans objet", "voir la colonne unit"),
+            Column("missing_share", _REAL, "Part de la population sans valeur", "de 0 à 1"),
+            Column("unit", _WORD, "Unité de la valeur"),
+            Column("vintage", _WORD, "Millésime"),
+        ),
+        rows.levels,
+    ),
+    "tension": Snapshot(
+        "Cinq lectures de la tension, poids égaux pour la multicritère",
+        (),
+        (
+            Column("level", _WORD, "Niveau"),
+            Column("code", _WORD, "Code du territoire, identifiant d'une CPTS"),
+            Column("name", _WORD, "Nom"),
+            Column("reading", _WORD, "Lecture : sous_densite, zonage, age, besoins, multicritere"),
+            Column("score", _REAL, "Ce par quoi la lecture signale ; plus haut : plus tendu", "propre à la lecture"),
+            Column("flagged", _FLAG, "Vrai : signalé parmi les territoires du niveau ; null : on ne sait pas"),
+        ),
+        rows.tension,
     ),
     "coverage": Snapshot(
         "Couverture de la région, des départements et des EPCI",
@@ -195,7 +165,7 @@ TABLES: dict[str, Snapshot] = {
             Column("partial", _FLAG, "Vrai : la part couverte est un minimum"),
             Column("flag", _WORD, "Signal"),
         ),
-        _coverage,
+        rows.coverage,
     ),
     "coverage_communes": Snapshot(
         "Couverture de chaque commune",
@@ -209,7 +179,7 @@ TABLES: dict[str, Snapshot] = {
             Column("coverage", _WORD, "État : couverte, partagee, non_couverte, non_documentee"),
             Column("cpts", _CODES, "CPTS qui citent la commune, quel que soit leur statut"),
         ),
-        _commune_coverage,
+        rows.commune_coverage,
     ),
     "zones": Snapshot(
         "Zones sans CPTS documentée",
@@ -226,7 +196,7 @@ TABLES: dict[str, Snapshot] = {
             Column("to_verify", _FLAG, "Vrai : la zone peut tenir à un registre incomplet"),
             Column("neighbours", _CODES, "CPTS voisines possibles"),
         ),
-        _zones,
+        rows.zones,
     ),
     "register": Snapshot(
         "Registre : commune et CPTS, toute la France",
@@ -237,7 +207,7 @@ TABLES: dict[str, Snapshot] = {
             Column("cpts_name", _WORD, "Nom de la CPTS"),
             *_STATUS,
         ),
-        _register,
+        rows.register,
     ),
     "cpts": Snapshot(
         "CPTS du registre dans la région",
@@ -250,6 +220,6 @@ TABLES: dict[str, Snapshot] = {
             Column("quoted_communes", _INT, "Communes citées par la source", "communes"),
             Column("communes", _CODES, "Communes documentées ; liste vide sans périmètre documenté"),
         ),
-        _cpts,
+        rows.cpts,
     ),
 }
