@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run serve build test check bench geo lock clean
+.PHONY: run serve build test check docs bench geo lock clean
 
 run: $(READY)  ## environment, store from the embedded data, dashboard on http://127.0.0.1:8050
 	@$(BIN)/cpts-map serve
@@ -23,6 +23,9 @@ check: $(READY)  ## static checks and doctests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -q --doctest-modules cpts_map
+
+docs: $(READY)  ## the documentation as a site, in docs/_build/site
+	@$(BIN)/python docs/build.py
 
 bench: $(READY)  ## every benchmark, beside its peer, in one run
 	@for b in bench/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done

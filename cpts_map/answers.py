@@ -34,7 +34,28 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """Coverage of a territory under a definition; see :func:`cpts_map.diagnostics.coverage.summary`."""
+    """Coverage of a territory under a definition; see :func:`cpts_map.diagnostics.coverage.summary`.
+
+    Attributes
+    ----------
+    by, code, name
+        The level (``departement``, ``epci`` or ``region``) and the territory.
+    definition
+        Of covered: ``stricte`` or ``large``.
+    communes, covered_communes, shared_communes
+        Numbers of communes: all, held by a CPTS that covers, held by several of them.
+    population, covered_population, uncovered_population, undocumented_population
+        Inhabitants; each commune counts once, one of unknown population for nobody. The last three add up to the first,
+        but for rounding.
+    area_km2, covered_area_km2
+        Square kilometres, of the published outlines; a commune without outline adds nothing.
+    covered_share
+        Of the population, in [0, 1]; ``None`` where nobody lives. A lower bound where ``partial``.
+    partial
+        Whether some commune is not documented.
+    flag
+        One of :class:`~cpts_map.rules.Flag`; empty where nobody lives.
+    """
 
     by: str
     code: str
@@ -56,7 +77,21 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class CommuneCoverage:
-    """Coverage of a commune under a definition, with the CPTS that hold it (whatever their status)."""
+    """Coverage of a commune under a definition, with the CPTS that hold it.
+
+    Attributes
+    ----------
+    code, name, departement
+        Of the commune.
+    population
+        Inhabitants; ``None`` where unknown.
+    definition
+        Of covered: ``stricte`` or ``large``.
+    coverage
+        One of :class:`~cpts_map.rules.Coverage`.
+    cpts
+        Identifiers, whatever the status: a CPTS that has stopped is here, and covers nobody.
+    """
 
     code: str
     name: str
@@ -69,7 +104,19 @@ class CommuneCoverage:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentRow:
-    """An uncovered zone joined to a neighbouring CPTS."""
+    """An uncovered zone joined to a neighbouring CPTS.
+
+    Attributes
+    ----------
+    cpts_id, cpts_name
+        The neighbour.
+    shared_m
+        Metres of common border; 0 for a mere island link.
+    population
+        Inhabitants of both together; a shared commune counts once.
+    bounds, size_class
+        Of that population, with margins in inhabitants.
+    """
 
     cpts_id: str
     cpts_name: str
@@ -81,7 +128,27 @@ class AttachmentRow:
 
 @dataclass(frozen=True, slots=True)
 class ZoneRow:
-    """An uncovered zone, named after its most populated commune; see :class:`cpts_map.diagnostics.zones.Zone`."""
+    """An uncovered zone, named after its most populated commune; see :class:`cpts_map.diagnostics.zones.Zone`.
+
+    Attributes
+    ----------
+    id, name
+        Code and name of the most populated commune.
+    definition
+        Of covered: ``stricte`` or ``large``.
+    communes
+        Codes, sorted.
+    population
+        Inhabitants; a commune of unknown population counts for nobody.
+    departements, epci
+        Codes, by decreasing population in the zone.
+    could_carry
+        Whether the population reaches :data:`cpts_map.rules.POPULATION_MIN`.
+    to_verify
+        Whether some commune is only not documented: the register is partial there.
+    attachments
+        Neighbouring CPTS that it could join, longest border first; empty where none touches it.
+    """
 
     id: str
     name: str
@@ -99,7 +166,16 @@ class ZoneRow:
 class Benchmark:
     """The same indicator on a territory of reference.
 
-    ``published`` tells a mean carried over from its producer from one computed here.
+    Attributes
+    ----------
+    level, code, name
+        The territory: ``departement``, ``region`` or ``france``.
+    value
+        In the unit of the indicator; ``None`` where missing or without meaning.
+    missing_share
+        Share of its population without a value, in [0, 1].
+    published
+        Whether the value is a mean carried over from its producer rather than computed here.
     """
 
     level: str
@@ -262,9 +338,16 @@ class LevelTable:
 
 @dataclass(frozen=True, slots=True)
 class PopulationYear:
-    """Population of a set of communes in a year; ``missing_communes`` have no figure that year.
+    """Population of a set of communes in a year.
 
-    ``inhabitants`` is the sum of the others, ``None`` when there is none: missing, not zero.
+    Attributes
+    ----------
+    year
+        Of the census, as published; communes are those of today.
+    inhabitants
+        *Population municipale* of the communes that have a figure; ``None`` when none has: missing, not zero.
+    missing_communes
+        Codes without a figure that year.
     """
 
     year: int
@@ -274,7 +357,19 @@ class PopulationYear:
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """A department or an EPCI that a perimeter takes in, whole or in part."""
+    """A department or an EPCI that a perimeter takes in, whole or in part.
+
+    Attributes
+    ----------
+    code, name
+        Of the department or EPCI.
+    communes, communes_total
+        How many of its communes the perimeter takes, of how many.
+    population, population_total
+        Inhabitants taken, of how many; a commune of unknown population counts for nobody.
+    split
+        Whether some of its communes are left out.
+    """
 
     code: str
     name: str
@@ -287,7 +382,17 @@ class Crossed:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A CPTS of the register that holds communes of the perimeter."""
+    """A CPTS of the register that holds communes of the perimeter.
+
+    Attributes
+    ----------
+    cpts_id, name
+        Of the CPTS.
+    status
+        One of :class:`~cpts_map.rules.Status`.
+    communes
+        How many communes of the perimeter it holds.
+    """
 
     cpts_id: str
     name: str

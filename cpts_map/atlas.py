@@ -67,7 +67,17 @@ _LEVEL_NAMES = {"departement": "Département", "epci": "EPCI", "region": "Régio
 
 
 class Atlas:
-    """Everything that is known of a region, and of any set of communes of France."""
+    """Everything that is known of a region, and of any set of communes of France.
+
+    Attributes
+    ----------
+    region, region_name
+        Code and name of the region.
+    indicators
+        Those whose sources are loaded, by id, in the order of the registry.
+    levels
+        Levels at which every indicator is tabled; ``bassin_de_vie`` is one where its source is loaded.
+    """
 
     def __init__(self, store: Path, region: str = "75") -> None:
         """Open a store on a region.
@@ -276,7 +286,18 @@ class Atlas:
         return pd.DataFrame([dataclasses.astuple(row) for row in self.ledger_rows], columns=columns)
 
     def _states(self, definition: Definition) -> pd.Series:
-        """What is known of each commune of the region; see :func:`cpts_map.diagnostics.coverage.states`."""
+        """What is known of each commune of the region; see :func:`cpts_map.diagnostics.coverage.states`.
+
+        Parameters
+        ----------
+        definition
+            Of covered.
+
+        Returns
+        -------
+        pandas.Series
+            On the index of :attr:`communes`: a value of :class:`~cpts_map.rules.Coverage`.
+        """
         return coverages.states(self.communes, self._ledger_frame, definition, self._complete)
 
     def _coverage(self, definition: Definition = Definition.LARGE, by: str = "departement") -> tuple[CoverageRow, ...]:
@@ -326,7 +347,18 @@ class Atlas:
         )
 
     def commune_coverage(self, definition: Definition = Definition.LARGE) -> list[CommuneCoverage]:
-        """Coverage of each commune of the region, with the CPTS that hold it."""
+        """Coverage of each commune of the region, with the CPTS that hold it.
+
+        Parameters
+        ----------
+        definition
+            Of covered.
+
+        Returns
+        -------
+        list of CommuneCoverage
+            Sorted by code.
+        """
         held: dict[str, list[str]] = {}
         for row in self.ledger_rows:
             held.setdefault(row.commune_code, []).append(row.cpts_id)
@@ -361,6 +393,11 @@ class Atlas:
         -------
         tuple of ZoneRow
             By decreasing population.
+
+        Raises
+        ------
+        UnknownCodeError
+            The department is not of the region.
         """
         state = self.states(definition)
         if departement is not None:
@@ -410,7 +447,13 @@ class Atlas:
         Returns
         -------
         pandas.DataFrame
-            On the index of :attr:`communes`: ``value`` (NaN where missing or without meaning), ``not_applicable``.
+            On the index of :attr:`communes`: ``value`` in the unit of the indicator (NaN where missing or without
+            meaning), ``not_applicable`` (known, but without meaning: its denominator is zero).
+
+        Raises
+        ------
+        UnknownCodeError
+            No indicator has this id.
         """
         self.indicator(indicator_id)
         return by_commune(self._measures[indicator_id], self._all.index).loc[self.communes.index]
@@ -422,7 +465,13 @@ class Atlas:
         return found.assign(numerator=measure.numerator[ours], denominator=measure.denominator[ours])
 
     def france(self, indicator_id: str) -> Benchmark:
-        """Value of an indicator on the whole of France; ``None`` where the source does not describe the country."""
+        """Value of an indicator on the whole of France; ``None`` where the source does not describe the country.
+
+        Raises
+        ------
+        UnknownCodeError
+            No indicator has this id.
+        """
         indicator = self.indicator(indicator_id)
         known = self.aggregate(indicator.id, "france", FRANCE)
         if not known.reliable and (mean := indicator.published_france) is not None:
@@ -445,7 +494,26 @@ class Atlas:
         return tuple(breaks(values, method, fixed=fixed, diverging=indicator.diverging))
 
     def aggregate(self, indicator_id: str, level: str, code: str) -> Aggregate:
-        """Value of an indicator on a whole department, EPCI, bassin de vie or region, or on the country."""
+        """Value of an indicator on a whole department, EPCI, bassin de vie or region, or on the country.
+
+        Parameters
+        ----------
+        indicator_id
+            Of a declared indicator.
+        level, code
+            ``departement``, ``epci``, ``region`` or if loaded ``bassin_de_vie``, and its code; or ``france``, ``FR``.
+
+        Returns
+        -------
+        Aggregate
+            ``scale × Σ numerator ÷ Σ denominator`` over the communes where both are known, and the share of inhabitants
+            for whom they are not.
+
+        Raises
+        ------
+        UnknownCodeError
+            No indicator has this id, or no territory this code.
+        """
         self.indicator(indicator_id)
         return self._aggregates(level, code)[indicator_id]
 
@@ -526,7 +594,18 @@ class Atlas:
         level
             One of :attr:`levels`.
         weights
-            Of :data:`cpts_map.diagnostics.readings.CRITERIA`, in their order.
+            Of :data:`cpts_map.diagnostics.readings.CRITERIA`, in their order; only their proportions count.
+
+        Returns
+        -------
+        Tension
+            What each reading flags, their ranks and how firm they are. A value missing for more than 20 % of the
+            inhabitants is neither ranked nor flagged.
+
+        Raises
+        ------
+        SettingsError
+            The level is unknown.
         """
         table = self.level(level)
         given = {c.indicator: float(w) for c, w in zip(readings.CRITERIA, weights, strict=True)}
@@ -593,7 +672,22 @@ class Atlas:
         return known
 
     def standing(self, indicator_id: str, value: float, level: str) -> Standing:
-        """Place of a value among the territories of a level in the region."""
+        """Place of a value among the territories of a level in the region.
+
+        Parameters
+        ----------
+        indicator_id
+            Of a declared indicator.
+        value
+            In the unit of the indicator.
+        level
+            One of :attr:`levels`.
+
+        Returns
+        -------
+        Standing
+            Shares of the territories strictly below and above, in [0, 1]; ``of`` is 0 where none has a value.
+        """
         known = self._sorted(indicator_id, level)
         if not len(known):
             return Standing(level, 0.0, 0.0, 0)
@@ -680,6 +774,8 @@ class Atlas:
         ------
         UnknownCodeError
             A code is unknown; the message names it and the nearest known ones. Nothing is dropped in silence.
+        SettingsError
+            There is no code at all.
         """
         wanted = tuple(sorted(set(commune_codes)))
         if not wanted:
@@ -730,7 +826,20 @@ class Atlas:
         )
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
-        """Find communes, postal codes, EPCI, departments and CPTS of the region by what a person types."""
+        """Find communes, postal codes, EPCI, departments and CPTS of the region by what a person types.
+
+        Parameters
+        ----------
+        text
+            With or without accents, capitals and hyphens.
+        limit
+            Results at most.
+
+        Returns
+        -------
+        list of Hit
+            Best first; empty where nothing is near.
+        """
         return self._index.search(text, limit)
 
     def outlines(self) -> "gpd.GeoSeries":
@@ -799,7 +908,13 @@ class Perimeter:
     codes: tuple[str, ...]
 
     def diagnose(self) -> Diagnosis:
-        """Say what this set of communes is; see :class:`~cpts_map.answers.Diagnosis`."""
+        """Say what this set of communes is.
+
+        Returns
+        -------
+        Diagnosis
+            Population by year, bounds, size class, pieces, EPCI crossed and every indicator, each with what is missing.
+        """
         return self.atlas._diagnose(self.codes)  # noqa: SLF001 - the same module, the same thing
 
     def assess(self) -> Assessment:
@@ -876,6 +991,16 @@ class Perimeter:
 
     def indicator(self, indicator_id: str) -> IndicatorValue:
         """Give one indicator of this set, as :meth:`diagnose` does.
+
+        Parameters
+        ----------
+        indicator_id
+            Of a declared indicator.
+
+        Returns
+        -------
+        IndicatorValue
+            Its value is ``None`` where missing or without meaning.
 
         Raises
         ------

@@ -46,7 +46,15 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A value that means something, and who says so."""
+    """A value that means something, and who says so.
+
+    Attributes
+    ----------
+    value
+        In the unit of the indicator.
+    label, source
+        What it marks and who fixed it, in French.
+    """
 
     value: float
     label: str

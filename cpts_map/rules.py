@@ -89,30 +89,30 @@ class RuleId(StrEnum):
     DEPARTEMENT = "un_seul_departement"
 
 
-# Bounds of a CPTS's population. V: URPS ML Nouvelle-Aquitaine, 30/06/2022. Real ones range from 8,500 to 354,193.
+#: Bounds of a CPTS's population. V: URPS ML Nouvelle-Aquitaine, 30/06/2022. Real ones range from 8,500 to 354,193.
 POPULATION_MIN = 20_000
 POPULATION_MAX = 100_000
 BOUNDS_SOURCE = "URPS ML Nouvelle-Aquitaine, 30/06/2022"
 
-# Professionals without whom a CPTS is not created: general practitioners, and others.
-# V: a dental-surgeons' memo on the arrêté of 21/08/2019.
+#: Professionals without whom a CPTS is not created: general practitioners, and others.
+#: V: a dental-surgeons' memo on the arrêté of 21/08/2019.
 COMPOSITION_GPS = 2
 COMPOSITION_OTHERS = 1
 COMPOSITION_SOURCE = "note de chirurgiens-dentistes sur l'arrêté du 21 août 2019"
 
-# A department below this covered share is flagged as weakly covered; from the second on, as covered.
+#: A department below this covered share is flagged as weakly covered; from the second on, as covered.
 WEAKLY_COVERED = 0.5
 FULLY_COVERED = 0.995
 
-# DREES: under-dense territory, consultations a year and inhabitant. V: DREES, dossier 17, 2017. Strictly below
-# (INSEE's wording is "at most 2.5": the operator is stated beside the figure).
+#: DREES: under-dense territory, consultations a year and inhabitant. V: DREES, dossier 17, 2017. Strictly below
+#: (INSEE's wording is "at most 2.5": the operator is stated beside the figure).
 APL_UNDER_DENSE = 2.5
 
 # More general practitioners than this for 1,000 inhabitants: probably on-call or teleconsultation doctors
 # registered in one place. The commune is flagged, never hidden.
 GP_OUTLIER_PER_1000 = 5.0
 
-# Beyond this share of the population without a value, an aggregate is greyed.
+#: Beyond this share of the population without a value, an aggregate is greyed.
 MISSING_LIMIT = 0.2
 
 
@@ -136,8 +136,8 @@ class SizeClass:
     operating_eur: int
 
 
-# V: paps.sante.fr Hauts-de-France (30/11/2023), Le Quotidien du Médecin (2019); amounts: Concours médical 10/2020.
-# I: an edge belongs to the upper class; the sources read leave 40,000, 80,000 and 175,000 exactly undefined.
+#: V: paps.sante.fr Hauts-de-France (30/11/2023), Le Quotidien du Médecin (2019); amounts: Concours médical 10/2020.
+#: I: an edge belongs to the upper class; the sources read leave 40,000, 80,000 and 175,000 exactly undefined.
 SIZE_CLASSES = (
     SizeClass("T1", 0, 40_000, 50_000),
     SizeClass("T2", 40_000, 80_000, 60_000),
@@ -176,7 +176,7 @@ class Amount:
     unsure: str = ""
 
 
-# What the arrêté pays for each mission was not read: no amount by mission.
+#: What the arrêté pays for each mission was not read: no amount by mission.
 AMOUNTS = (
     Amount("Fonctionnement, par an", (50_000, 60_000, 75_000, 90_000), OPERATING_SOURCE),
     Amount(
@@ -204,7 +204,7 @@ class Mission:
     deployed: int | None
 
 
-# V: paps.sante.fr Hauts-de-France, 11/2023.
+#: V: paps.sante.fr Hauts-de-France, 11/2023.
 MISSIONS = (
     Mission("Accès aux soins (médecin traitant, soins non programmés)", core=True, starts=6, deployed=18),
     Mission("Parcours pluriprofessionnels", core=True, starts=12, deployed=24),

@@ -14,7 +14,7 @@ NAMED = 12
 
 
 def size_range(lower: int, upper: int | None) -> str:
-    """Write the inhabitants of a size class."""
+    """Write the inhabitants of a size class: from ``lower`` on, below ``upper`` (``None``: without upper limit)."""
     if upper is None:
         return f"{numbers.number(lower)} habitants ou plus"
     if not lower:
@@ -23,7 +23,7 @@ def size_range(lower: int, upper: int | None) -> str:
 
 
 def size_margins(down: int | None, up: int | None) -> str:
-    """Write the inhabitants before the neighbouring classes."""
+    """Write the inhabitants to lose (``down``) or win (``up``) before the next class; ``None``: there is none."""
     parts = (
         f"{numbers.number(down)} hab. de moins" if down is not None else "",
         f"{numbers.number(up)} hab. de plus" if up is not None else "",
@@ -86,7 +86,7 @@ def doubts(found: IndicatorValue, declared: Indicator) -> list[str]:
 
 
 def calculation(found: IndicatorValue, declared: Indicator) -> str:
-    """Write the sums behind a value."""
+    """Write the sums behind a value: scale × numerator ÷ denominator; a dash where it is missing."""
     if found.numerator is None:
         return numbers.DASH
     if found.denominator is None:

@@ -16,7 +16,7 @@ _KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a plan depends on; see :func:`~cpts_map.planning.regional.regional_plan`."""
+    """What a plan depends on; see :func:`~cpts_map.planning.regional_plan`."""
 
     definition: Definition = Definition.LARGE
     lower: int = POPULATION_MIN
