@@ -5,7 +5,7 @@ Screen, command line, downloads and notebooks all ask it, so that a figure has o
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ from cpts_map.diagnostics.zones import Zone
 from cpts_map.errors import SettingsError
 from cpts_map.findings import Assessment, Facts, assess
 from cpts_map.indicators import DECLARED, Indicator
+from cpts_map.memo import remembered
 from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, Liberal, National, RegionalState, SourceRow
 from cpts_map.registers import Gazetteer
 from cpts_map.rules import Definition
@@ -112,18 +113,6 @@ class Atlas:
         self.levels = (*TABLED, BASSIN) if basins else TABLED
         kinds = (*LEVELS, BASSIN) if basins else LEVELS
         self._partitions = {level: perimeters.partition(self._all[level], self._inhabitants) for level in kinds}
-        # Cached on the instance: two atlases never share, and both are forgotten with it.
-        self.coverage = lru_cache(maxsize=32)(self._coverage)
-        self.zones = lru_cache(maxsize=64)(self._zones)
-        self.values = lru_cache(maxsize=len(DECLARED))(self._values)
-        self.shown = lru_cache(maxsize=len(DECLARED))(self._shown)
-        self.breaks = lru_cache(maxsize=len(DECLARED) * len(Method))(self._breaks)
-        self.states = lru_cache(maxsize=len(Definition))(self._states)
-        self._aggregates = lru_cache(maxsize=512)(self._aggregates_of)
-        self.level = lru_cache(maxsize=len(self.levels))(self._level)
-        self.tension = lru_cache(maxsize=32)(self._tension)
-        self._sorted = lru_cache(maxsize=len(DECLARED) * len(STANDING))(self._sorted_values)
-        self._diagnose = lru_cache(maxsize=256)(lambda codes_: Perimeter(self, codes_)._diagnose())  # noqa: SLF001
 
     # -- What there is ---------------------------------------------------------------------------------------------
 
@@ -285,7 +274,8 @@ class Atlas:
         columns = [field.name for field in dataclasses.fields(LedgerRow)]
         return pd.DataFrame([dataclasses.astuple(row) for row in self.ledger_rows], columns=columns)
 
-    def _states(self, definition: Definition) -> pd.Series:
+    @remembered(len(Definition))
+    def states(self, definition: Definition) -> pd.Series:
         """What is known of each commune of the region; see :func:`cpts_map.diagnostics.coverage.states`.
 
         Parameters
@@ -300,7 +290,8 @@ class Atlas:
         """
         return coverages.states(self.communes, self._ledger_frame, definition, self._complete)
 
-    def _coverage(self, definition: Definition = Definition.LARGE, by: str = "departement") -> tuple[CoverageRow, ...]:
+    @remembered(32)
+    def coverage(self, definition: Definition = Definition.LARGE, by: str = "departement") -> tuple[CoverageRow, ...]:
         """Coverage of each territory of the region.
 
         Parameters
@@ -379,7 +370,8 @@ class Atlas:
             )
         ]
 
-    def _zones(self, definition: Definition = Definition.LARGE, departement: str | None = None) -> tuple[ZoneRow, ...]:
+    @remembered(64)
+    def zones(self, definition: Definition = Definition.LARGE, departement: str | None = None) -> tuple[ZoneRow, ...]:
         """Uncovered zones of the region, or of one department taken alone.
 
         Parameters
@@ -441,7 +433,8 @@ class Atlas:
             raise codes.unknown("Indicateur", indicator_id, self.indicators)
         return self.indicators[indicator_id]
 
-    def _values(self, indicator_id: str) -> pd.DataFrame:
+    @remembered(len(DECLARED))
+    def values(self, indicator_id: str) -> pd.DataFrame:
         """Value of an indicator in each commune of the region.
 
         Returns
@@ -479,12 +472,14 @@ class Atlas:
         # A source that describes a region says nothing of the country.
         return Benchmark("france", FRANCE, "France", known.value if known.reliable else None, known.missing_share)
 
-    def _shown(self, indicator_id: str) -> pd.DataFrame:
+    @remembered(len(DECLARED))
+    def shown(self, indicator_id: str) -> pd.DataFrame:
         """As :meth:`values`, one digit finer than written: classes, legend and colours of a map agree on them."""
         frame = self.values(indicator_id)
         return frame.assign(value=frame["value"].round(self.indicator(indicator_id).decimals + 1))
 
-    def _breaks(self, indicator_id: str, method: Method) -> tuple[float, ...]:
+    @remembered(len(DECLARED) * len(Method))
+    def breaks(self, indicator_id: str, method: Method) -> tuple[float, ...]:
         """Inner limits of the classes of an indicator in the region; quantiles where it has no fixed threshold."""
         indicator = self.indicator(indicator_id)
         if method is Method.FIXED and not indicator.thresholds:
@@ -517,7 +512,8 @@ class Atlas:
         self.indicator(indicator_id)
         return self._aggregates(level, code)[indicator_id]
 
-    def _aggregates_of(self, level: str, code: str) -> Mapping[str, Aggregate]:
+    @remembered(512)
+    def _aggregates(self, level: str, code: str) -> Mapping[str, Aggregate]:
         """Every indicator on a whole territory: who asks for one asks for all."""
         if level == "france":
             nodes = np.arange(len(self._all))
@@ -530,7 +526,8 @@ class Atlas:
         values = aggregate_each((self._measures[id_] for id_ in self.indicators), self._inhabitants, nodes)
         return dict(zip(self.indicators, values, strict=True))
 
-    def _level(self, level: str) -> LevelTable:
+    @remembered(len(TABLED) + 1)
+    def level(self, level: str) -> LevelTable:
         """Every indicator on every territory of a level in the region.
 
         Parameters
@@ -586,7 +583,8 @@ class Atlas:
         present = sorted(set(self.communes[level].dropna()))
         return {code: np.flatnonzero(column == code) for code in present}
 
-    def _tension(self, level: str, weights: tuple[int, ...]) -> readings.Tension:
+    @remembered(32)
+    def tension(self, level: str, weights: tuple[int, ...]) -> readings.Tension:
         """Five readings of tension of the territories of a level; see :func:`cpts_map.diagnostics.readings.read`.
 
         Parameters
@@ -667,7 +665,8 @@ class Atlas:
             f" vivaient le plus de leurs habitants : {len(ours)} dans la région, {names}."
         )
 
-    def _sorted_values(self, indicator_id: str, level: str) -> np.ndarray:
+    @remembered(len(DECLARED) * len(STANDING))
+    def _sorted(self, indicator_id: str, level: str) -> np.ndarray:
         known: np.ndarray = np.sort(self.level(level).figures[indicator_id].dropna().to_numpy())
         return known
 
@@ -761,6 +760,10 @@ class Atlas:
         return queries.gp_outliers(self._store)
 
     # -- Perimeters ------------------------------------------------------------------------------------------------
+
+    @remembered(256)
+    def _diagnosed(self, commune_codes: tuple[str, ...]) -> Diagnosis:
+        return Perimeter(self, commune_codes)._diagnose()  # noqa: SLF001 - the same module, the same thing
 
     def perimeter(self, commune_codes: Iterable[str]) -> "Perimeter":
         """Take a set of communes as a territory.
@@ -915,7 +918,7 @@ class Perimeter:
         Diagnosis
             Population by year, bounds, size class, pieces, EPCI crossed and every indicator, each with what is missing.
         """
-        return self.atlas._diagnose(self.codes)  # noqa: SLF001 - the same module, the same thing
+        return self.atlas._diagnosed(self.codes)  # noqa: SLF001 - the same module, the same thing
 
     def assess(self) -> Assessment:
         """Say in sentences what this set of communes is; see :mod:`cpts_map.findings`."""

@@ -6,8 +6,6 @@ import make_licences
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from cpts_map.atlas import Atlas
-
 # Furo's own fonts are those of the reader's system. No advertisement, no address of another host.
 FURO: dict[str, Any] = {"top_of_page_buttons": []}
 SIDEBAR = {
@@ -20,16 +18,12 @@ SIDEBAR = {
         "sidebar/scroll-end.html",
     ]
 }
-# Questions that an atlas caches are made on each instance, so autodoc finds them under these names only.
-CACHED = ("breaks", "coverage", "level", "shown", "states", "tension", "values", "zones")
 # Pages of the English part whose passages are in French: what the screen says, carried over.
 FRENCH_PASSAGES = {"indicators", "licences"}
 
 
 def connect(app: Sphinx) -> None:
     """Connect what the site adds to Sphinx."""
-    for name in CACHED:
-        setattr(Atlas, name, getattr(Atlas, f"_{name}"))
     app.connect("source-read", _generate)
     app.connect("doctree-read", _mark_languages)
 
