@@ -17,12 +17,13 @@ build: $(READY)  ## the DuckDB store from the embedded data
 test: $(READY) chromium  ## all tests
 	@$(BIN)/pytest -n 2 --dist loadfile
 
-check: $(READY)  ## static checks and doctests
+check: $(READY)  ## static checks, doctests, known vulnerabilities of the locked packages
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pytest -q --doctest-modules cpts_map
+	@$(BIN)/python .ci/audit
 
 docs: $(READY)  ## the documentation as a site, in docs/_build/site
 	@$(BIN)/python docs/build.py

@@ -59,7 +59,7 @@ def chromium() -> Iterator[Browser]:
 @contextlib.contextmanager
 def visit(browser: Browser, url: str, ready: str) -> Iterator[Visit]:
     """Open an address with an empty cache and wait until it is ready and quiet."""
-    context = browser.new_context(viewport=WINDOW, locale="fr-FR")
+    context = browser.new_context(viewport=WINDOW, locale="fr-FR", bypass_csp=True)  # waits evaluate text
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.add_init_script(ready)

@@ -10,6 +10,8 @@ from cpts_map.codes import COMMUNE, EPCI, POSTAL, fold
 
 # How people shorten names.
 _SHORT = {"st": "saint", "ste": "sainte"}
+# No name is half as long; what is longer is not compared with every name.
+LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Index:
         list of Hit
             Without repetition; empty when nothing matches.
         """
+        if len(text) > LONGEST:
+            return []
         wanted = text.strip().upper()
         if POSTAL.matches(wanted) and wanted in self.by_postal:
             hits = self.by_postal[wanted]

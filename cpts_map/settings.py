@@ -11,6 +11,7 @@ from cpts_map.errors import SettingsError
 
 _PACKAGE = Path(__file__).parent
 _WHEEL_DATA = _PACKAGE / "_data"
+_RATE_DIGITS = 6
 
 
 def embedded_data() -> Path:
@@ -60,6 +61,8 @@ class Settings:
     publisher, hosting, contact
         What the legal page says of who answers for this installation: its name and address, who hosts it, and an
         e-mail address or a web page to write to.
+    rate
+        Costly requests (documents, plans, proposals) that one address may make in a minute; ``None``: no bound.
     """
 
     data: Path
@@ -74,6 +77,7 @@ class Settings:
     publisher: str | None = None
     hosting: str | None = None
     contact: str | None = None
+    rate: int | None = 120
 
     def __post_init__(self) -> None:
         """Refuse values outside their range."""
@@ -118,7 +122,17 @@ class Settings:
             publisher=env.get("CPTS_PUBLISHER") or None,
             hosting=env.get("CPTS_HOSTING") or None,
             contact=env.get("CPTS_CONTACT") or None,
+            rate=_rate(env.get("CPTS_RATE", "120")),
         )
+
+
+def _rate(text: str) -> int | None:
+    """Read a number a minute, or ``off``."""
+    if text == "off":
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= _RATE_DIGITS and int(text) > 0):
+        raise SettingsError(f"CPTS_RATE : nombre de demandes par minute attendu, ou off, reçu « {text} ».")
+    return int(text)
 
 
 def _check_server(name: str, address: str) -> None:

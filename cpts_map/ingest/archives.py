@@ -40,13 +40,15 @@ _WORKBOOK = ("xl/workbook.xml", "content.xml", "xl/workbook.bin")
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[tuple[Path, ...]]:
+def unpacked(path: Path, most: int = MAX_BYTES) -> Iterator[tuple[Path, ...]]:
     """Take the files out of a zip, a gzip or a folder; a plain file stands for itself.
 
     Parameters
     ----------
     path
         A file or a folder.
+    most
+        Bytes that an archive may unpack into.
 
     Yields
     ------
@@ -69,10 +71,10 @@ def unpacked(path: Path) -> Iterator[tuple[Path, ...]]:
     head = _head(path)
     if head.startswith(_ZIP) and not is_workbook(path):
         with tempfile.TemporaryDirectory(prefix="cpts-map-") as folder:
-            yield _unzip(path, _folder_of(path, folder))
+            yield _unzip(path, _folder_of(path, folder), most)
     elif head.startswith(_GZIP):
         with tempfile.TemporaryDirectory(prefix="cpts-map-") as folder:
-            yield (_gunzip(path, _folder_of(path, folder)),)
+            yield (_gunzip(path, _folder_of(path, folder), most),)
     else:
         yield (path,)
 
@@ -136,7 +138,7 @@ def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
         raise ArchiveError(f"{path.name} : fichier illisible ({error.strerror or error}).") from error
 
 
-def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+def _members(path: Path, archive: zipfile.ZipFile, most: int = MAX_BYTES) -> list[zipfile.ZipInfo]:
     members = [info for info in archive.infolist() if not info.is_dir()]
     if not members:
         raise ArchiveError(f"{path.name} : archive sans fichier.")
@@ -144,15 +146,15 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         raise ArchiveError(f"{path.name} : {len(members)} fichiers, {MAX_MEMBERS} au plus attendus.")
     total = sum(info.file_size for info in members)
     packed = max(path.stat().st_size, 1)  # not the sum of the members: they may share their bytes
-    if total > MAX_BYTES or (total > _SMALL and total / packed > MAX_RATIO):
+    if total > most or (total > _SMALL and total / packed > MAX_RATIO):
         raise ArchiveError(f"{path.name} : l'archive annonce {total} octets pour {packed} : refusée.")
     return members
 
 
-def _unzip(path: Path, folder: Path) -> tuple[Path, ...]:
+def _unzip(path: Path, folder: Path, most: int) -> tuple[Path, ...]:
     found: dict[str, Path] = {}
     with _zip(path) as archive:
-        members = _members(path, archive)
+        members = _members(path, archive, most)
         for info in members:
             name = _safe_name(path, info)
             if name.startswith(".") or "__MACOSX" in info.filename:
@@ -187,11 +189,11 @@ def _shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in name[:80])
 
 
-def _gunzip(path: Path, folder: Path) -> Path:
+def _gunzip(path: Path, folder: Path, most: int) -> Path:
     target = folder / (path.name.removesuffix(".gz") or "contenu")
     try:
         with gzip.open(path) as source, target.open("wb") as file:
-            _copy(path, cast("IO[bytes]", source), file, MAX_BYTES)
+            _copy(path, cast("IO[bytes]", source), file, most)
     except ArchiveError:
         raise
     except (gzip.BadGzipFile, EOFError, zlib.error, struct.error) as error:

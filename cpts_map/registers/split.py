@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from cpts_map.registers.names import key
 
-_OUTSIDE = r"(?![^()\[\]]*[)\]])"  # a separator within parentheses belongs to what stands there
+# A separator within parentheses belongs to what stands there. Bounded: looking to the end of a long line from each of
+# its separators takes the square of its length.
+_OUTSIDE = r"(?![^()\[\]]{0,500}[)\]])"
 _ARTICLE_AFTER = r"(?!\s*(?:la|le|les|l['’])\s*(?:[,;\n]|$))"  # « Teste-de-Buch, La »
 _HARD = re.compile(rf"(?:[;\n\r\t|•·▪●]|,{_ARTICLE_AFTER}){_OUTSIDE}", re.IGNORECASE)
 _SOFT = (r"\s+/\s+", r"\s+et\s+", r"\s+[&+]\s+", r"\s+[-–—]\s+", r"/", r"\s+(?:et|&|\+|/|[-–—])\s+")

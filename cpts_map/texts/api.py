@@ -14,9 +14,12 @@ PROBLEMS = {
     400: ("demande-illisible", "Demande illisible"),
     404: ("introuvable", "Introuvable"),
     405: ("methode-refusee", "Méthode refusée"),
+    408: ("trop-lent", "Envoi trop lent"),
     413: ("trop-grand", "Demande trop grande"),
+    414: ("adresse-trop-longue", "Adresse trop longue"),
     416: ("plage-impossible", "Plage d’octets impossible"),
     422: ("demande-invalide", "Demande invalide"),
+    429: ("trop-de-demandes", "Trop de demandes"),
     500: ("erreur-interne", "Erreur interne"),
     503: ("trop-long", "Réponse trop longue à faire"),
 }

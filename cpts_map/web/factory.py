@@ -27,11 +27,12 @@ from cpts_map.web.callbacks import shell as shell_wires
 from cpts_map.web.layout import shell
 from cpts_map.web.light import routes as light_routes
 from cpts_map.web.mapfiles import MapFiles
+from cpts_map.web.shield import add as add_shield
 
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
-# Of assets/: modules of the three that Dash loads.
-IMPORTED = r"^(?!carte\.mjs$|atelier\.mjs$|images\.mjs$).*\.mjs$"
+# Of assets/: modules of the four that Dash loads.
+IMPORTED = r"^(?!carte\.mjs$|atelier\.mjs$|images\.mjs$|refus\.mjs$).*\.mjs$"
 
 _UNCOMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, parquet.MEDIA)
 
@@ -101,6 +102,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     app._setup_server()  # noqa: SLF001 - no public way
     # Dash adds the addresses of pages when a server tells it that it starts; behind the gate none does.
     app.backend._setup_catchall()  # noqa: SLF001 - no public way
+    add_shield(server, app, settings)
     # The server listens at once; what the first visitor would wait for is made meanwhile.
     # Not daemons: a process that stops at once must not tear DuckDB away under them.
     for warm in (files.warm, atlas.warm, partial(macpts.warm, atlas)):
@@ -129,4 +131,4 @@ def serve(app: Dash, settings: Settings) -> None:
     CptsMapError
         The port is taken.
     """
-    uvicorn.run(app.server, host=settings.host, port=settings.port, log_level="warning")
+    uvicorn.run(app.server, host=settings.host, port=settings.port, log_level="warning", server_header=False)

@@ -62,7 +62,9 @@ def serve(make: Callable[[], App], settings: Settings) -> None:
         The application cannot be made: no store, unknown region.
     """
     door = Gate(make)
-    config = uvicorn.Config(door, host=settings.host, port=settings.port, log_level="warning", lifespan="off")
+    config = uvicorn.Config(
+        door, host=settings.host, port=settings.port, log_level="warning", lifespan="off", server_header=False
+    )
     server = uvicorn.Server(config)
     door.on_failure(lambda: setattr(server, "should_exit", True))
     server.run()

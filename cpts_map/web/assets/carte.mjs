@@ -49,6 +49,27 @@ const FAILURE =
   `La carte ne peut pas s’afficher${NBSP}: un fichier n’a pas pu être chargé, ou ce navigateur ne permet pas ` +
   'le dessin en WebGL. Le tableau ci-dessous donne les mêmes chiffres.';
 
+/**
+ * Whether the security policy of the document lets the background map in: only where its address asked for it. It is
+ * the address that was loaded that counts, which Dash has rewritten since.
+ */
+function admitsBackground() {
+  return asksForBackground(performance.getEntriesByType('navigation')[0].name);
+}
+
+/** @param {string} address */
+function asksForBackground(address) {
+  const asked = new URL(address);
+  return asked.pathname === '/' && asked.searchParams.get('fond') === 'oui';
+}
+
+/** Load the page again once Dash has written the choice into the address, unless it is undone meanwhile. */
+function loadWithBackground() {
+  if (!orders.choices.layers.includes('fond') || location.pathname !== '/') return;
+  if (asksForBackground(location.href)) location.reload();
+  else setTimeout(loadWithBackground, 50);
+}
+
 /** The map of one `#carte` element, from its appearance to its disappearance. */
 class Carte {
   /** @param {HTMLElement} element */
@@ -206,7 +227,9 @@ class Carte {
    */
   #showBackground(chosen) {
     if (chosen === Boolean(this.map.getSource('fond'))) return;
-    if (chosen) {
+    if (chosen && !admitsBackground()) {
+      loadWithBackground();
+    } else if (chosen) {
       this.map.addSource('fond', PLAN_IGN);
       this.map.addLayer({ id: 'fond', type: 'raster', source: 'fond' }, 'communes');
     } else {
@@ -343,10 +366,10 @@ function noUpdate() {
 
 /** The functions that Dash's clientside callbacks call, at any time. */
 const bridge = {
-  /** @param {Values|null} values @param {Choices|null} choices */
-  peindre(values, choices) {
+  /** @param {Values|null} values @param {string[]|null} layers  the boxes ticked */
+  peindre(values, layers) {
     if (values?.values) orders.values = values;
-    if (choices?.layers) orders.choices = choices;
+    if (Array.isArray(layers)) orders.choices = { layers };
     current?.paint();
     current?.view.keep();
     return noUpdate();

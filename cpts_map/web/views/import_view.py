@@ -18,6 +18,7 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components, ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout.atelier_page import action
+from cpts_map.web.shield import lists
 from cpts_map.workshop import Workshop
 
 # Column of our own exports, whatever the format: it says the communes without any doubt.
@@ -44,8 +45,9 @@ def answer(
     """
     try:
         if trigger == ids.WORKSHOP_FILE:
-            found = read_file(_bytes(content or ""), Path(name or "liste.txt").name, workshop)
+            found = read_file(_bytes(content or ""), lists.file_name(name), workshop)
         elif (text or "").strip():
+            lists.check((text or "").encode())
             found = pasted.read(text or "", workshop.atlas.gazetteer)
         else:
             return [html.P(said.IMPORT_NOTHING)]
@@ -73,11 +75,14 @@ def read_file(content: bytes, name: str, workshop: Workshop) -> RegisterImport:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
+        lists.check(content, name)
         codes = _own(path, content)
         if codes is not None:
             return pasted.read("\n".join(codes), gazetteer, cpts=path.stem)
         try:
-            with archives.unpacked(path) as files:
+            with archives.unpacked(path, lists.UNPACKED_BYTES) as files:
+                for file in files:
+                    lists.check(file.read_bytes(), file.name)
                 return read(files, gazetteer, workshop.outlines)
         except UnrecognisedError:
             if path.suffix.lower() in _DRAWN:
