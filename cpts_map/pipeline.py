@@ -13,12 +13,13 @@ from cpts_map import catalog, derived, indicators, movements, opendata
 from cpts_map.catalog import Source
 from cpts_map.diagnostics.decay import DECAYS
 from cpts_map.errors import StoreError
+from cpts_map.form import IMPORTED, PASSAGE, SOURCE, form
 from cpts_map.imports import Imported, Kept, kept
 from cpts_map.layers import LAYERS, Layer
 from cpts_map.layers.open import OPEN_LAYERS
 from cpts_map.opendata import OpenSource
 from cpts_map.rules import GP_OUTLIER_PER_1000
-from cpts_map.schema import Column, Kind, Table
+from cpts_map.schema import Kind, Table
 from cpts_map.settings import Settings
 from cpts_map.shelf import EMBEDDED, TABLES, Shelf
 from cpts_map.store import Store, Writer, replacing
@@ -26,48 +27,6 @@ from cpts_map.version import __version__
 
 Progress = Callable[[str], None]
 
-SOURCE = Table(
-    "source",
-    (
-        Column("source_id", Kind.TEXT, "Clé de la source"),
-        Column("title", Kind.TEXT, "Titre"),
-        Column("producer", Kind.TEXT, "Producteur"),
-        Column("page", Kind.TEXT, "Page où une personne vérifie"),
-        Column("licence", Kind.TEXT, "Licence"),
-        Column("attribution", Kind.TEXT, "Attribution"),
-        Column("vintage", Kind.INTEGER, "Millésime"),
-        Column("max_age", Kind.INTEGER, "Âge au-delà duquel la source est signalée comme ancienne, années"),
-        Column("retrieved", Kind.TEXT, "Date de récupération"),
-        Column("regions", Kind.TEXTS, "Régions décrites ; aucune : toutes"),
-        Column("note", Kind.TEXT, "Ce qu'il faut savoir"),
-        Column("file", Kind.TEXT, "Fichier"),
-    ),
-    ("source_id",),
-    "Une ligne par source chargée.",
-)
-IMPORTED = Table(
-    "imported",
-    (
-        Column("source", Kind.TEXT, "Clé de la source ouverte"),
-        Column("part", Kind.TEXT, "Partie de la source"),
-        Column("file", Kind.TEXT, "Nom du fichier donné"),
-        Column("sha256", Kind.TEXT, "Empreinte du fichier"),
-        Column("imported", Kind.TEXT, "Date du chargement, UTC"),
-        Column("vintage", Kind.TEXT, "Millésime ou date des chiffres"),
-        Column("rows", Kind.INTEGER, "Lignes chargées"),
-        Column("remarks", Kind.TEXTS, "Ce qui a été réparé ou écarté"),
-    ),
-    ("source", "part"),
-    "Une ligne par partie de source ouverte chargée.",
-    may_be_empty=True,
-)
-PASSAGE = Table(
-    "old_passage",
-    (Column("code", Kind.TEXT, "Code passé"), Column("commune_code", Kind.TEXT, "Commune qui l'a reprise")),
-    ("code",),
-    "Une ligne par code passé dont l'héritière est certaine, d'après les mouvements chargés.",
-    may_be_empty=True,
-)
 _TABLES = {layer.source: layer.table for layer in OPEN_LAYERS}
 # Years at which a code may have been in force: a file of before 1943 has none.
 _SINCE = (1943, 1968, 1975, 1982, 1990, 1999, *range(2003, 2027))
@@ -143,6 +102,7 @@ def build(
         writer.describe(
             {
                 "fingerprint": fingerprint(sources, loaded, shelf.active),
+                "form": form(),
                 "register": shelf.active,
                 "built": dt.datetime.now(dt.UTC).isoformat("T", "seconds"),
             }
@@ -276,9 +236,8 @@ def is_current(settings: Settings) -> bool:
     except StoreError:
         return False
     try:
-        return store.meta.get("fingerprint") == fingerprint(
-            catalog.load(), kept(settings.imports), Shelf(settings.imports).active
-        )
+        expected = fingerprint(catalog.load(), kept(settings.imports), Shelf(settings.imports).active)
+        return (store.meta.get("fingerprint"), store.meta.get("form")) == (expected, form())
     finally:
         store.close()
 

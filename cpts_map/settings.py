@@ -63,6 +63,8 @@ class Settings:
         e-mail address or a web page to write to.
     rate
         Costly requests (documents, plans, proposals) that one address may make in a minute; ``None``: no bound.
+    shared
+        Folder that the processes of one server share while it runs; made by ``serve``, never read from the environment.
     """
 
     data: Path
@@ -78,6 +80,7 @@ class Settings:
     hosting: str | None = None
     contact: str | None = None
     rate: int | None = 120
+    shared: Path | None = None
 
     def __post_init__(self) -> None:
         """Refuse values outside their range."""

@@ -109,14 +109,23 @@ def replacing(path: Path) -> Iterator[Writer]:
     try:
         with duckdb.connect(str(partial)) as connection:
             yield Writer(connection)
+            # Closing writes the rest too, but a full disk would go untold, and half of a store be put in place.
+            connection.execute("CHECKPOINT")
+        _flush(partial)
         partial.replace(path)
     except CptsMapError:
         raise
-    except (duckdb.IOException, OSError) as error:
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, OSError) as error:
         raise StoreError(f"Le magasin {path} ne peut pas être écrit : {str(error).splitlines()[0]}") from error
     finally:
         for leftover in (partial, partial.with_name(partial.name + ".wal")):
             leftover.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file is on the disk: after a power cut, the name must not lead to an empty one."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _sweep(path: Path) -> None:

@@ -20,6 +20,7 @@ NOT_FOUND_HELP = fr("Cette adresse ne mène à aucune page. Les pages sont dans 
 LOADING = "Chargement…"
 NO_SCRIPT = fr("Cette application demande JavaScript. Les tableaux restent téléchargeables : voir /telecharger.")
 ERROR = fr("Une erreur inattendue a empêché la réponse. Recharger la page ; si elle revient, la signaler.")
+DATA_CHANGED = fr("Les données viennent d’être mises à jour : recharger la page pour voir les nouvelles.")
 
 # Carte
 MAP_TITLE = "CPTS et accès aux soins"

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -45,8 +46,21 @@ class _Dash(Dash):  # type: ignore[misc]  # Dash is untyped to mypy
         page: str = super().interpolate_index(**(kwargs | {"app_entry": shell.ENTRY}))
         return page
 
+    def warm(self, files: MapFiles, *others: Callable[[], object]) -> None:
+        """Prepare, in threads, what the first visitor would wait for."""
+        self.map_files = files
+        # Not daemons: a process that stops at once must not tear DuckDB away under them.
+        self._warming = [threading.Thread(target=warm) for warm in (files.warm, *others)]
+        for thread in self._warming:
+            thread.start()
 
-def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
+    def warmed(self) -> None:
+        """Wait until nothing remains to be prepared."""
+        for thread in self._warming:
+            thread.join()
+
+
+def create_app(settings: Settings, atlas: Atlas | None = None) -> _Dash:
     """Make the application.
 
     Parameters
@@ -69,7 +83,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     atlas = atlas or Atlas(ensure_store(settings), settings.region)
     files = MapFiles(atlas)
     server = FastAPI(title=pages.APP, docs_url=None, redoc_url=None, openapi_url=None)
-    planner = Planner(atlas)
+    planner = Planner(atlas, settings.shared)
     routes.add(server, atlas, files, planner)
     light_routes.add(server, atlas, settings)
     app = _Dash(
@@ -104,9 +118,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> Dash:
     app.backend._setup_catchall()  # noqa: SLF001 - no public way
     add_shield(server, app, settings)
     # The server listens at once; what the first visitor would wait for is made meanwhile.
-    # Not daemons: a process that stops at once must not tear DuckDB away under them.
-    for warm in (files.warm, atlas.warm, partial(macpts.warm, atlas)):
-        threading.Thread(target=warm).start()
+    app.warm(files, atlas.warm, partial(macpts.warm, atlas))
     return app
 
 
@@ -131,4 +143,11 @@ def serve(app: Dash, settings: Settings) -> None:
     CptsMapError
         The port is taken.
     """
-    uvicorn.run(app.server, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    uvicorn.run(
+        app.server,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+    )

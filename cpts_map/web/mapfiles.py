@@ -51,6 +51,11 @@ class MapFile:
         """Address on the server."""
         return f"/donnees/{self.digest}/{self.name}.{self.suffix}"
 
+    @property
+    def media(self) -> str:
+        """Media type."""
+        return {"geojson": "application/geo+json", "json": "application/json"}[self.suffix]
+
     @staticmethod
     def coding(accepted: str) -> str:
         """Best coding among those of an ``Accept-Encoding``; empty for none."""
@@ -100,6 +105,10 @@ class MapFiles:
         for name in (*names(), *workshop_names()):
             _ = self.get(name).br
         self.workshop.warm()
+
+    def made(self) -> dict[str, MapFile]:
+        """Every file by its address."""
+        return {file.path: file for file in map(self.get, (*names(), *workshop_names()))}
 
     @cached_property
     def bounds(self) -> tuple[float, float, float, float]:

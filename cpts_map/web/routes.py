@@ -19,10 +19,9 @@ from cpts_map.web import downloads, perimeterfiles
 from cpts_map.web.api import service
 from cpts_map.web.embed import routes as embed
 from cpts_map.web.mapfiles import MapFiles, names, workshop_names
+from cpts_map.web.serving.asgi import FOR_GOOD
 from cpts_map.web.views import plan_view
 
-_FOR_GOOD = "public, max-age=31536000, immutable"
-_MEDIA = {"geojson": "application/geo+json", "json": "application/json"}
 _PICTURES = {"html": "text/html; charset=utf-8", "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 _MAPLIBRE = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
 
@@ -90,11 +89,11 @@ def _add_map_files(server: FastAPI, files: MapFiles) -> None:
         known = name in {*names(), *workshop_names()}
         if not known or (file := files.get(name)).path != f"/donnees/{digest}/{name}.{suffix}":
             return PlainTextResponse(pages.NOT_FOUND, 404)
-        headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
+        headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
         coding = file.coding(request.headers.get("accept-encoding", ""))
         if coding:
             headers["Content-Encoding"] = coding
-        return Response(file.coded(coding), media_type=_MEDIA[suffix], headers=headers)
+        return Response(file.coded(coding), media_type=file.media, headers=headers)
 
 
 def _add_maplibre(server: FastAPI) -> None:

@@ -24,7 +24,8 @@ class Freshness:
     def __init__(self, app: ASGIApp, atlas: Atlas) -> None:
         """Keep what the validators are made of."""
         self.app = app
-        self._seed = f"{__version__} {atlas.fingerprint} {atlas.region}"
+        # The moment too: a store built again from the same sources is another answer, were it only by its date.
+        self._seed = f"{__version__} {atlas.fingerprint} {atlas.built} {atlas.region}"
         built = dt.datetime.fromisoformat(atlas.built).astimezone(dt.UTC).replace(microsecond=0)
         self._built = built
         self._modified = format_datetime(built, usegmt=True)

@@ -15,7 +15,7 @@ from cpts_map.indicators import DEFAULT, Direction, Indicator
 from cpts_map.rules import Coverage, Definition
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import ids
+from cpts_map.web import components, ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import map_page
 from cpts_map.web.mapfiles import MapFiles, names
@@ -39,7 +39,7 @@ def page(search: str | None, atlas: Atlas, files: MapFiles) -> list[html.Div]:
     """Draw the page for an address."""
     state = state_of.read(MapState, search, atlas)
     sources = {f"data-{name}": files.get(name).path for name in names()}
-    sources |= {"data-maplibre": MAPLIBRE_JS, "data-maplibre-css": MAPLIBRE_CSS}
+    sources |= {"data-maplibre": MAPLIBRE_JS, "data-maplibre-css": MAPLIBRE_CSS, map_page.STAMP: _stamp(atlas)}
     indicators = tuple(atlas.indicators.values())
     return map_page.page(state, search or "", atlas.departements, indicators, atlas.register, sources, files.bounds)
 
@@ -113,15 +113,27 @@ def _address(state: MapState, hit: Hit) -> str:
 def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, object, object]:
     """Values of the map, their key and the legend; nothing when the map shows them already.
 
-    The key keeps a change of selection from sending again what has not changed.
+    The key keeps a change of selection from sending again what has not changed. It begins with the stamp of the data
+    that the page was drawn with: values go by the rank of communes, and those of other data could fall on others.
     """
+    if _outdated(key, atlas):
+        return no_update, no_update, [components.error(pages.DATA_CHANGED)]
     state = state_of.read(MapState, search, atlas)
-    wanted = "|".join((atlas.fingerprint[:8], state.indicator, state.method, state.definition, state.departement or ""))
+    wanted = "|".join((_stamp(atlas), state.indicator, state.method, state.definition, state.departement or ""))
     if wanted == key:
         return no_update, no_update, no_update
     indicator = _indicator(state, atlas)
     limits, scale = _classes(state, atlas)
     return _payload(state, indicator, limits, scale, atlas), wanted, _legend(state, indicator, limits, scale, atlas)
+
+
+def _stamp(atlas: Atlas) -> str:
+    return atlas.fingerprint[:8]
+
+
+def _outdated(key: str | None, atlas: Atlas) -> bool:
+    """Tell whether a page was drawn with other data than those of the atlas."""
+    return bool(key) and str(key).partition("|")[0] != _stamp(atlas)
 
 
 def shades(state: MapState, atlas: Atlas) -> tuple[dict[str, object], list[Child]]:
@@ -241,9 +253,11 @@ def _producers(indicator: Indicator, atlas: Atlas) -> str:
 
 
 def focus(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, object]:
-    """Where the map must look and what it must outline; nothing when the selection has not changed."""
+    """Where the map must look and what it must outline; nothing when it has not changed, nor on other data."""
+    if _outdated(key, atlas):
+        return no_update, no_update
     state = state_of.read(MapState, search, atlas)
-    wanted = f"{state.selection or ''}|{state.departement or ''}"
+    wanted = f"{_stamp(atlas)}|{state.selection or ''}|{state.departement or ''}"
     if wanted == key:
         return no_update, no_update
     return _target(state, atlas), wanted

@@ -1,0 +1,1 @@
+"""How the dashboard is served: by how many processes, behind what, watched how; nothing here knows what it tells."""
