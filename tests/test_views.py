@@ -178,7 +178,13 @@ def test_values_are_sent_again_only_when_they_change(atlas, complete):
     others = ("", "?indicateur=apl&definition=stricte", "?indicateur=apl&classes=seuils_naturels")
     for other in (*others, "?indicateur=apl&departement=47"):
         assert paint(atlas, other, key)[0] is not no_update
-    assert paint(complete, "?indicateur=apl", key)[0] is not no_update  # another store
+
+
+def test_a_page_drawn_with_other_data_is_told_so_and_never_painted_by_rank(atlas, complete):
+    _, key, _ = paint(atlas, "?indicateur=apl")
+    values, kept, notice = paint(complete, "?indicateur=apl", key)
+    assert (values, kept) == (no_update, no_update)
+    assert screen.text(notice) == screen.text([pages.DATA_CHANGED])
 
 
 @pytest.fixture(scope="module")
