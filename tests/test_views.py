@@ -171,7 +171,7 @@ def test_coverage_of_the_drawn_map_has_a_digit_for_each_commune(atlas, complete)
     assert paint(complete)[0]["hatch_label"] == "non couverte"
 
 
-def test_values_are_sent_again_only_when_they_change(atlas, complete):
+def test_values_are_sent_again_only_when_they_change(atlas):
     _, key, _ = paint(atlas, "?indicateur=apl")
     for same in ("?indicateur=apl", "?indicateur=apl&selection=commune:47001&page=2&tri=valeur&masquer=noms"):
         assert paint(atlas, same, key) == (no_update, no_update, no_update)
