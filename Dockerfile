@@ -3,17 +3,14 @@
 #   docker run --read-only --tmpfs /tmp -p 127.0.0.1:8050:8050 cpts-map
 FROM python:3.12-slim AS build
 WORKDIR /build
-RUN ["python", "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check", "uv", "hatchling"]
+RUN ["python", "-m", "pip", "install", "--no-cache-dir", "--disable-pip-version-check", "uv"]
 RUN ["python", "-m", "venv", "/app"]
-# Dependencies first: they change less often than the code.
-COPY requirements.lock pyproject.toml ./
-RUN ["uv", "pip", "install", "--no-cache", "--python", "/app/bin/python", "-r", "requirements.lock"]
-COPY README.md LICENSE CHANGELOG.md ./
+COPY requirements.lock pyproject.toml README.md LICENSE CHANGELOG.md ./
 COPY cpts_map ./cpts_map
 COPY data/geo ./data/geo
 COPY data/raw ./data/raw
-RUN ["python", "-m", "hatchling", "build", "-t", "wheel", "-d", "/wheel"]
-RUN ["uv", "pip", "install", "--no-cache", "--no-deps", "--python", "/app/bin/python", "--find-links", "/wheel", "--no-index", "cpts-map"]
+# In the versions of the lock, without what only tests need.
+RUN ["uv", "pip", "install", "--no-cache", "--python", "/app/bin/python", "--constraint", "requirements.lock", "."]
 # The store is made here: nothing has to be written later.
 ENV CPTS_STORE=/store/cpts.duckdb
 RUN ["/app/bin/cpts-map", "build"]
