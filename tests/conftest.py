@@ -39,11 +39,13 @@ import pyarrow as pa
 import pytest
 
 from cpts_map import catalog, pipeline
+from cpts_map.atlas import Atlas
 from cpts_map.catalog import Source
 from cpts_map.layers import LAYERS
-from cpts_map.settings import Settings
+from cpts_map.settings import Settings, embedded_data
 from cpts_map.store import Store
 from tests import drawn
+from tests import visit as visiting
 
 ROOT = Path(__file__).parents[1]
 
@@ -128,3 +130,32 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no folder of real files at {folder} (CPTS_REAL_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def address(region_store: Path) -> Iterator[str]:
+    """Address of the dashboard of Nouvelle-Aquitaine."""
+    from cpts_map.web.factory import create_app
+
+    app = create_app(Settings(data=embedded_data(), store=region_store), Atlas(region_store))
+    with visiting.served(app.server) as found:
+        yield found
+
+
+# Not longer than a module: while it runs, no other test of the process may run an event loop of its own.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[object]:
+    """Launch one browser."""
+    sync = pytest.importorskip("playwright.sync_api")
+    with sync.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=visiting.CHROMIUM, args=visiting.FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: object, address: str) -> Iterator[visiting.Visit]:
+    """Give a new visitor of the dashboard."""
+    found = visiting.Visit(chromium, address)
+    yield found
+    found.context.close()

@@ -1,96 +1,14 @@
 """One visit in a real Chromium: what only a browser can tell."""
 
-import os
-import shutil
-import socket
-import threading
-import time
 from contextlib import contextmanager
 
 import pytest
-import uvicorn
 
 from cpts_map import sharing
 from cpts_map.atlas import Atlas
-from cpts_map.settings import Settings, embedded_data
-from cpts_map.web.factory import create_app
+from tests.visit import CHROMIUM, FLAGS, MARKS, Visit
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(bool(os.environ.get("CPTS_NO_BROWSER")), reason="CPTS_NO_BROWSER is set"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
-# Software rendering: what a machine without a graphics card needs for WebGL.
-FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-PATIENCE_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def address(region_store):
-    """Address of the dashboard of Nouvelle-Aquitaine, served for the time of the module."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = Settings(data=embedded_data(), store=region_store, port=port)
-    app = create_app(settings, Atlas(region_store))
-    server = uvicorn.Server(uvicorn.Config(app.server, host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Launch one browser for the module."""
-    sync = pytest.importorskip("playwright.sync_api")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """A page of a new visitor, and everything that its console and its network said."""
-
-    def __init__(self, browser, address, width=1280, height=800):
-        # Playwright's wait_for_function evaluates text, which the policy forbids; test_browser_policy.py keeps it.
-        size = {"width": width, "height": height}
-        self.context = browser.new_context(viewport=size, locale="fr-FR", bypass_csp=True)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
-        self.address = address
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-
-    def open(self, path):
-        self.page.goto(self.address + path)
-        return self
-
-    def wait_for_map(self):
-        self.page.wait_for_selector("#carte[data-pret='1']", state="attached")
-        return self
-
-    def wait_for_query(self, *parts):
-        self.page.wait_for_function(f"{list(parts)!r}.every(part => location.search.includes(part))")
-        return self
-
-    def foreign_requests(self):
-        return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))]
-
-
-@pytest.fixture
-def visit(chromium, address):
-    found = Visit(chromium, address)
-    yield found
-    found.context.close()
+pytestmark = MARKS
 
 
 def test_a_deep_link_opens_a_card_a_change_is_kept_and_back_restores_it(visit):

@@ -10,7 +10,6 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
-from tests.served import served
 
 PAGES = {path.stem: path for folder in ("howto", "fr") for path in sorted((ROOT / "docs" / folder).glob("*.md"))}
 BLOCK = re.compile(r"^```(python|sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -70,13 +69,6 @@ WRITTEN = {
 def blocks(page, kind):
     """Blocks of a page of one kind, in order."""
     return [code for found, code in BLOCK.findall(PAGES[page].read_text("utf-8")) if found == kind]
-
-
-@pytest.fixture(scope="module")
-def address(region_store):
-    """Address of the dashboard of Nouvelle-Aquitaine."""
-    with served(region_store) as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,20 +1,14 @@
 """The French how-tos name what the screen shows: each bold name is read on the page whose address is given above it."""
 
-import os
 import re
-import shutil
 
 import pytest
 
 from tests import screen
 from tests.conftest import ROOT
-from tests.served import served
+from tests.visit import MARKS
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-# Software rendering: the map of the page Atelier asks for WebGL.
-FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted((ROOT / "docs" / "fr").glob("*.md"))}
-PATIENCE_MS = 60_000
 # What is written once a page is whole.
 LAST = {
     "/couverture": "Communes partagées",
@@ -54,28 +48,21 @@ def test_the_french_of_a_page_is_typeset(page):
     assert screen.untypographic([prose]) == []
 
 
-@pytest.fixture(scope="module")
-def visitor(region_store):
-    """Open pages of the dashboard of Nouvelle-Aquitaine in a browser."""
-    if os.environ.get("CPTS_NO_BROWSER") or CHROMIUM is None:
-        pytest.skip("without browser")
-    sync = pytest.importorskip("playwright.sync_api")
-    with served(region_store) as address, sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_context(locale="fr-FR", base_url=address).new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        yield page
-        browser.close()
+def browser_test(function):
+    """Mark a test that drives a browser."""
+    for mark in MARKS:
+        function = mark(function)
+    return function
 
 
-@pytest.mark.browser
+@browser_test
 @pytest.mark.parametrize("page", SHOWN)
-def test_every_name_of_a_how_to_is_on_its_page(page, visitor):
+def test_every_name_of_a_how_to_is_on_its_page(page, visit):
     for address, names in steps(page):
-        visitor.goto(address)
+        visit.open(address)
         last = LAST[address.partition("?")[0]]
-        visitor.wait_for_function("last => document.body.textContent.replace(/\\s+/g, ' ').includes(last)", arg=last)
+        visit.page.wait_for_function("last => document.body.textContent.replace(/\\s+/g, ' ').includes(last)", arg=last)
         if "communes=" in address:
-            visitor.wait_for_function("document.body.textContent.includes('Lien de lecture')")
-        said = plain(visitor.evaluate(WORDS))
+            visit.page.wait_for_function("document.body.textContent.includes('Lien de lecture')")
+        said = plain(visit.page.evaluate(WORDS))
         assert [name for name in names if name not in said] == [], address

@@ -65,7 +65,7 @@ def head(title: str) -> str:
 def foot(shown: Choropleth, built: str) -> str:
     """Footer of the page: sources, date, what the register does not know."""
     lines = (fr(f"{texts.SOURCES} : {shown.source}"), fr(texts.BUILT.format(built=numbers.date(built))), *shown.notes)
-    return "<footer>" + "".join(f"<p>{escape(line)}</p>" for line in lines) + "</footer>"
+    return '<footer tabindex="0">' + "".join(f"<p>{escape(line)}</p>" for line in lines) + "</footer>"
 
 
 def legend(shown: Choropleth, statuses: tuple[str, ...]) -> str:

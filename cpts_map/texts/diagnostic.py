@@ -140,6 +140,7 @@ PRINT = fr("Pour imprimer ou enregistrer en PDF : la commande Imprimer du naviga
 
 COMPARE_TITLE = "Comparer des territoires"
 COMPARE_SEARCH = "Ajouter une CPTS, une commune, un EPCI, un département ou la région"
+COMPARE_FACT = "Donnée"
 COMPARE_EMPTY = fr("Ajouter deux à cinq territoires par la recherche. L'adresse de la page les garde.")
 COMPARE_ONE = fr("Un seul territoire : en ajouter un second pour comparer.")
 COMPARE_FULL = fr("Cinq territoires au plus : en retirer un pour en ajouter un autre.")

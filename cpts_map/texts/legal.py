@@ -37,7 +37,25 @@ ACCESSIBILITY = (
                 "Les pages « Trouver ma CPTS », légales et d'aide se lisent sans JavaScript, au clavier, et sur un"
                 " écran de 390 pixels de large sans défilement horizontal."
             ),
-            "Contrôle automatique (axe-core, là où il est installé) ; il ne voit qu'une partie des défauts.",
+            (
+                "Contrôle automatique de chaque page (axe-core 4.12 : règles WCAG 2.0 à 2.2 niveaux A et AA, bonnes"
+                " pratiques) : toutes celles du tableau de bord dans leurs principaux états (fiche ouverte, liste"
+                " ouverte, recherche, erreur, atelier et propositions, plan, diagnostic, comparaison), les pages sans"
+                " JavaScript, la documentation de l'API, les vignettes à intégrer, la carte autonome et le document"
+                " HTML, sur un écran d'ordinateur et sur un téléphone. Un tel contrôle ne voit qu'une partie des"
+                " défauts."
+            ),
+            (
+                "Clavier seul, sur des parcours types : lien d'évitement, menu, recherche et tableau de la page Carte,"
+                " fiche lue puis fermée par Échap avec retour du curseur, territoire composé et annulé dans l'Atelier,"
+                " contrôle principal de chaque page. Le focus y est visible."
+            ),
+            (
+                "Agrandissement à 400 % (fenêtre de 320 sur 256 pixels) sans défilement horizontal de la page : seuls"
+                " les tableaux larges défilent, dans un cadre atteint au clavier. Espacement du texte augmenté sans"
+                " texte coupé."
+            ),
+            "Les animations cessent quand le système demande de les réduire.",
             "La carte a son équivalent en tableau, et une recherche.",
         ),
     ),
@@ -51,7 +69,14 @@ ACCESSIBILITY = (
                 " l'information essentielle (à quelle CPTS appartient une commune) doit être lisible ; elle l'est dans"
                 " « Trouver ma CPTS »."
             ),
-            "Les graphiques et les fichiers téléchargés n'ont pas été contrôlés un à un.",
+            (
+                "Le tracé d'un territoire à la souris dans l'Atelier (rectangle, lasso) n'a pas d'équivalent exact au"
+                " clavier ; les listes et la recherche mènent au même territoire."
+            ),
+            (
+                "Les graphiques n'ont pas été contrôlés un à un ; parmi les fichiers téléchargés, seuls la carte"
+                " autonome et le document HTML l'ont été, par axe-core."
+            ),
             "Ni schéma pluriannuel ni plan d'action ne sont publiés.",
         ),
         (("Trouver ma CPTS", "/ma-cpts"),),

@@ -15,6 +15,7 @@ PAGES = {
     "/donnees": "Données et méthode",
 }
 NAV = "Pages"
+MENU = "Menu"
 NOT_FOUND = "Page introuvable"
 NOT_FOUND_HELP = fr("Cette adresse ne mène à aucune page. Les pages sont dans le menu.")
 LOADING = "Chargement…"
@@ -50,6 +51,11 @@ NOT_APPLICABLE = "sans objet"
 NOT_APPLICABLE_LONG = fr("sans objet (aucun professionnel, ou accès nul)")
 FLAGGED = "effectif à vérifier"
 CARD_TITLE = "Fiche"
+# The sheet of narrow screens.
+SHEET_UP = "Agrandir la fiche"
+SHEET_DOWN = "Réduire la fiche"
+SHEET_PARTS = {"fiche": "Fiche", "legende": "Légende", "choix": "Options"}
+SHEET_PARTS_LABEL = "Contenu de la fiche"
 TO_DIAGNOSTIC = "Diagnostic complet"
 TO_WORKSHOP = "Ouvrir dans l’atelier"
 CARD_EMPTY = fr("Choisir une commune sur la carte, dans le tableau ou par la recherche pour lire sa fiche.")

@@ -129,21 +129,27 @@ def plain(node: Child) -> list[Any]:
     return [{"t": found["type"].lower(), "a": attributes, "c": content}]
 
 
-def register_banner(register: Register) -> html.Div:
-    """What the register knows, and what that changes in the reading of every figure."""
+def register_banner(register: Register, *, foldable: bool = False) -> html.Div:
+    """What the register knows, and what that changes in the reading of every figure.
+
+    Parameters
+    ----------
+    register
+        What it knows.
+    foldable
+        Whether narrow screens show the first sentence alone until asked; ``acces.mjs`` folds it there.
+    """
     if not register.partial:
         return notice(pages.COMPLETE)
     said = fr(
         f"{pages.PARTIAL} : {numbers.count(register.perimeters, 'périmètre documenté', 'périmètres documentés')} sur "
         f"{numbers.count(register.cpts, 'CPTS recensée', 'CPTS recensées')}. "
     )
-    return notice(
-        html.Strong(said),
-        pages.PARTIAL_HELP,
-        " ",
-        dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre"),
-        kind="partiel",
-    )
+    rest = [pages.PARTIAL_HELP, " ", dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre")]
+    if foldable:
+        head = html.Summary(html.Strong(said))
+        return notice(html.Details([head, html.Div(rest)], open=True, **{"data-repli": "oui"}), kind="partiel")
+    return notice(html.Strong(said), *rest, kind="partiel")
 
 
 def field(label: str, control: Child, *, control_id: str) -> html.Div:

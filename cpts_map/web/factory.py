@@ -32,8 +32,8 @@ from cpts_map.web.shield import add as add_shield
 
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
-# Of assets/: modules of the four that Dash loads.
-IMPORTED = r"^(?!carte\.mjs$|atelier\.mjs$|images\.mjs$|refus\.mjs$).*\.mjs$"
+# Of assets/: modules of the five that Dash loads.
+IMPORTED = r"^(?!acces\.mjs$|carte\.mjs$|atelier\.mjs$|images\.mjs$|refus\.mjs$).*\.mjs$"
 
 _UNCOMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, parquet.MEDIA)
 

@@ -3,6 +3,7 @@
 ROUTE = "route"
 PAGE = "page"
 NAV = "navigation"
+MENU = "menu"
 
 # Carte
 MAP_URL = "carte-adresse"

@@ -55,8 +55,10 @@ def write(document: Document) -> bytes:
 def _section(section: Section, level: int, anchor: str) -> str:
     inside = "".join(map(_block, section.blocks))
     parts = "".join(_section(part, level + 1, f"{anchor}-{i}") for i, part in enumerate(section.parts))
+    # Parts of parts may bear the same title: only the first level is a landmark.
+    named = f' aria-labelledby="{anchor}-titre"' if level == 2 else ""  # noqa: PLR2004 - of a heading
     return (
-        f'<section id="{anchor}" aria-labelledby="{anchor}-titre"><h{level} id="{anchor}-titre">'
+        f'<section id="{anchor}"{named}><h{level} id="{anchor}-titre">'
         f"{escape(section.title)}</h{level}>{inside}{parts}</section>"
     )
 
@@ -106,7 +108,7 @@ def _(block: Table) -> str:
     caption = escape(block.caption)
     # A wide table scrolls in its own frame, which must then be reachable by keyboard.
     return (
-        f'<div class="tableau" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>'
+        f'<div class="tableau" tabindex="0" role="group" aria-label="{caption}"><table><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

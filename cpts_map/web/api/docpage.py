@@ -16,7 +16,8 @@ _CSS = (
     "h2{font-size:1.15rem;margin-top:2rem;border-top:1px solid #c5cad1;padding-top:1rem;overflow-wrap:anywhere}"
     "caption{text-align:left}"
     "table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.2rem .75rem .2rem 0}"
-    "a{color:#1b4f8f}summary{cursor:pointer}"
+    "a{color:#1b4f8f;overflow-wrap:anywhere}summary{cursor:pointer;padding:.2rem 0}.tableau{overflow-x:auto}"
+    ":focus-visible{outline:3px solid #b56a00;outline-offset:2px}"
 )
 # Nothing but the style that the page carries.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -88,13 +89,15 @@ def _example_address(path: str, parameters: list[Mapping[str, Any]]) -> str | No
 
 def _code(title: str, content: object) -> str:
     text = escape(json.dumps(content, ensure_ascii=False, indent=2))
-    return f"<details><summary>{escape(title)}</summary><pre>{text}</pre></details>"
+    return f'<details><summary>{escape(title)}</summary><pre tabindex="0">{text}</pre></details>'
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table><caption>{escape(title)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    # A wide table scrolls in its own frame, which must then be reachable by keyboard.
+    return f'<div class="tableau" tabindex="0" role="group" aria-label="{escape(title)}">{table}</div>'
 
 
 def _fields() -> str:

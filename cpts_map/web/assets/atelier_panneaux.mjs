@@ -219,7 +219,7 @@ export class Panneaux {
     const montrees = communes.slice(0, RANGS[nom]);
     const reste = communes.length - montrees.length;
     return element('section', { class: 'atelier-liste', 'aria-label': this.t(`liste_${nom}`) },
-      element('h3', null, `${this.t(`liste_${nom}`)} (${formatNumber(communes.length)})`),
+      element('h2', null, `${this.t(`liste_${nom}`)} (${formatNumber(communes.length)})`),
       communes.length
         ? element('ul', { 'data-defile': nom }, montrees.map(ligne), reste ? element('li', null, this.t('encore', { n: reste })) : null)
         : element('p', { class: 'vide' }, this.t(`liste_${nom}_vide`)));

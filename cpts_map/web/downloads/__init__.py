@@ -55,7 +55,10 @@ def index(region_name: str) -> str:
         f'<li><a href="/telecharger/carte.{form}">{html.escape(said)}</a></li>'
         for form, said in carte.DOWNLOADS.items()
     )
-    head = f'<head><meta charset="utf-8"><title>{pages.DOWNLOAD} — {pages.APP}</title></head>'
+    view = (
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/clair.css">'
+    )
+    head = f'<head><meta charset="utf-8">{view}<title>{pages.DOWNLOAD} — {pages.APP}</title></head>'
     body = f"<main><h1>{pages.DOWNLOAD}</h1><p>{html.escape(region_name)}</p><ul>{links}</ul></main>"
     return f'<!DOCTYPE html><html lang="fr">{head}<body>{body}</body></html>'
 

@@ -23,7 +23,7 @@ _CSS = (
     "h1{font-size:1.15rem;margin:0 0 .5rem}dl{display:grid;grid-template-columns:auto 1fr;gap:.15rem .75rem;margin:0}"
     "dt{color:#4d5661}dd{margin:0}p{margin:.5rem 0}.note{background:#fff6df;padding:.4rem .6rem}"
     ".petit svg{max-height:16rem}.grand svg{max-height:70vh}"
-    "small{color:#4d5661}a{color:#1b4f8f}svg{max-width:100%;height:auto}pre{white-space:pre-wrap;background:#f4f5f7;"
+    "small{color:#4d5661}a{color:#1b4f8f}svg{max-width:100%;height:auto}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f5f7;"
     "padding:.75rem;user-select:all}"
 )
 

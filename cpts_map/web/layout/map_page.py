@@ -53,39 +53,66 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         dcc.Store(id=ids.MAP_PAINTED),
         dcc.Store(id=ids.MAP_AIMED),
         dcc.Store(id=ids.MAP_OUTLINED),
-        html.Div([html.H1(pages.MAP_TITLE), components.register_banner(register)], className="titre"),
-        html.Div(
-            [
-                html.Section(
-                    _controls(state, departements, indicators), className="choix", **{"aria-label": pages.CONTROLS}
-                ),
-                html.Div(
-                    [
-                        html.Div(
-                            id=ids.MAP,
-                            className="carte",
-                            role="region",
-                            **{"aria-label": pages.MAP_LABEL, "data-emprise": ",".join(f"{b:.4f}" for b in bounds)},
-                            **sources,
-                        ),
-                        html.Section(id=ids.LEGEND, className="legende", **{"aria-label": pages.LEGEND}),
-                    ],
-                    className="vue",
-                ),
-                html.Section(
-                    dcc.Loading(html.Div(id=ids.CARD), delay_show=300, type="dot"),
-                    className="fiche",
-                    **{"aria-label": pages.CARD_TITLE, "aria-live": "polite"},
-                ),
-            ],
-            className="plan",
-        ),
+        html.Div([html.H1(pages.MAP_TITLE), components.register_banner(register, foldable=True)], className="titre"),
+        html.Div([_sheet(state, departements, indicators), _map(sources, bounds)], className="plan plan-carte"),
         html.Section(
             dcc.Loading(html.Div(id=ids.TABLE), delay_show=300, type="dot"),
             className="donnees",
             **{"aria-label": pages.TABLE_TITLE},
         ),
     ]
+
+
+def _map(sources: Mapping[str, str], bounds: tuple[float, ...]) -> html.Div:
+    frame = ",".join(f"{b:.4f}" for b in bounds)
+    return html.Div(
+        id=ids.MAP,
+        className="carte",
+        role="region",
+        **{"aria-label": pages.MAP_LABEL, "data-emprise": frame},
+        **sources,
+    )
+
+
+def _sheet(state: MapState, departements: Mapping[str, str], indicators: Sequence[Indicator]) -> html.Div:
+    """Choices, legend and card: around the map on a wide screen, in a sheet over its foot on a narrow one."""
+    label = "aria-label"
+    choices = _controls(state, departements, indicators)
+    card = dcc.Loading(html.Div(id=ids.CARD), delay_show=300, type="dot")
+    return html.Div(
+        [
+            _sheet_head(),
+            html.Section(choices, className="choix", **{label: pages.CONTROLS, "data-part": "choix"}),
+            html.Section(id=ids.LEGEND, className="legende", **{label: pages.LEGEND, "data-part": "legende"}),
+            html.Section(
+                card, className="fiche", **{label: pages.CARD_TITLE, "aria-live": "polite", "data-part": "fiche"}
+            ),
+        ],
+        className="feuille",
+    )
+
+
+def _sheet_head() -> html.Div:
+    """Handle and buttons of the sheet; ``feuille.mjs`` listens to them."""
+    moves = {"monter": pages.SHEET_UP, "descendre": pages.SHEET_DOWN}
+    parts = [
+        html.Button(text, type="button", className="bouton", **{"data-volet-de": part, "aria-pressed": "false"})
+        for part, text in pages.SHEET_PARTS.items()
+    ]
+    buttons = [
+        html.Button(
+            html.Span(text, className="cache"),
+            type="button",
+            className=f"bouton feuille-{name}",
+            title=text,
+            **{"data-feuille": name, "aria-expanded": "false"},
+        )
+        for name, text in moves.items()
+    ]
+    group = html.Div(parts, className="feuille-volets", role="group", **{"aria-label": pages.SHEET_PARTS_LABEL})
+    return html.Div(
+        [group, html.Div(buttons, className="feuille-fleches")], className="feuille-tete", **{"data-feuille": "poignee"}
+    )
 
 
 def _controls(

@@ -67,6 +67,14 @@ def shell(region_name: str) -> html.Div:
             html.Header(
                 [
                     html.Div([html.Strong(pages.APP), html.Span(fr(region_name))], className="marque"),
+                    # Only on narrow screens: acces.mjs opens and closes it.
+                    html.Button(
+                        pages.MENU,
+                        id=ids.MENU,
+                        type="button",
+                        className="bouton menu-pages",
+                        **{"aria-expanded": "false", "aria-controls": ids.NAV},
+                    ),
                     html.Nav(id=ids.NAV, **{"aria-label": pages.NAV}),
                     # A page of the server, without Dash: an ordinary link.
                     html.A(macpts.TITLE, href="/ma-cpts", className="ma-cpts"),

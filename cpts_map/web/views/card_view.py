@@ -42,9 +42,22 @@ def card(search: str | None, atlas: Atlas) -> list[Child]:
     about = {"commune": _about_commune, "cpts": _about_cpts}.get(selected.kind, _about_territory)
     return [
         *heading,
+        *_chosen(diagnosis, state, atlas),
         html.P(links, className="actions"),
         *about(selected, diagnosis, state, atlas),
         *indicators(diagnosis, atlas),
+    ]
+
+
+def _chosen(diagnosis: Diagnosis, state: MapState, atlas: Atlas) -> list[Child]:
+    """Write the value of the indicator that colours the map, under the name: what a narrow screen shows first."""
+    found = next((i for i in diagnosis.indicators if i.id == state.indicator), None)
+    if found is None:
+        return []
+    declared = atlas.indicator(found.id)
+    unit = [] if found.value is None or found.not_applicable else [" ", fr(found.unit)]
+    return [
+        html.P([fr(f"{declared.name} : "), html.Strong(indicator_view.value(found, atlas)), *unit], className="valeur")
     ]
 
 

@@ -110,7 +110,7 @@ def _chosen(found: list[Column], state: CompareState) -> html.Ul:
 def _tables(known: list[Column], atlas: Atlas) -> list[Child]:
     heads = ["", *[fr(column.name) for column in known]]
     numeric = tuple(range(1, len(heads)))
-    facts = components.table("Territoires", heads, _facts(known), numeric=numeric)
+    facts = components.table("Territoires", [texts.COMPARE_FACT, *heads[1:]], _facts(known), numeric=numeric)
     tables = [components.section("territoire", "Population et classe", facts)]
     for family in Family:
         listed = [i for i in atlas.indicators.values() if i.family is family]

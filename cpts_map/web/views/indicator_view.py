@@ -19,19 +19,10 @@ from cpts_map.web.components import Child
 LOW, HIGH = 25.0, 75.0
 
 
-def explained(found: IndicatorValue, atlas: Atlas) -> html.Details:
-    """Name of an indicator, that opens on where its figure comes from."""
-    rows: list[tuple[Child, Child]] = [
-        *_origin(found, atlas, ()),
-        *((pages.SOURCE, link) for link in _links(found, atlas)),
-    ]
-    return html.Details([html.Summary(fr(found.name)), html.P(pages.HELP), components.facts(rows)])
+def explained(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...] = ()) -> html.Details:
+    """Name of an indicator, that opens on where its figure comes from, with the communes that miss or are doubtful.
 
-
-def explained_in_lines(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...]) -> html.Details:
-    """As :func:`explained`, with the communes that miss or are doubtful, in few components.
-
-    Dash takes a time that grows with the square of the components of a page: a page of every indicator writes lines.
+    In few components: Dash takes a time that grows with the square of those of a page, and a card has every indicator.
     """
     lines = "\n".join(fr(f"{name} : {text}") for name, text in _origin(found, atlas, communes))
     said = [child for link in _links(found, atlas) for child in ("\n", fr(f"{pages.SOURCE} : "), *link)]

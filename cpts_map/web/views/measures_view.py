@@ -47,7 +47,7 @@ def _row(found: IndicatorValue, diagnosis: Diagnosis, atlas: Atlas) -> list[Chil
     declared = atlas.indicator(found.id)
     bench = [numbers.number(b.value, declared.decimals, sign=declared.diverging) for b in found.benchmarks]
     return [
-        indicator_view.explained_in_lines(found, atlas, diagnosis.communes),
+        indicator_view.explained(found, atlas, diagnosis.communes),
         [indicator_view.value(found, atlas), html.Small(fr(found.unit))],
         wording.calculation(found, declared),
         *bench,
