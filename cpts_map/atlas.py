@@ -49,9 +49,10 @@ from cpts_map.indicators import DECLARED, Indicator
 from cpts_map.memo import remembered
 from cpts_map.queries import Check, Contact, Cpts, ImportedRow, LedgerRow, Liberal, National, RegionalState, SourceRow
 from cpts_map.registers import Gazetteer
-from cpts_map.rules import Definition
+from cpts_map.rules import Definition, Status
 from cpts_map.search import Index
 from cpts_map.store import Store
+from cpts_map.texts import labels
 from cpts_map.texts.typography import de
 
 if TYPE_CHECKING:
@@ -120,6 +121,30 @@ class Atlas:
     def communes(self) -> pd.DataFrame:
         """Communes of the region, indexed by code, sorted; ``inhabitants`` in 2023, ``area_m2``, attachments."""
         return self._all[self._all["region"] == self.region]
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """Communes of the region as a table lists them, sorted by code.
+
+        ``commune``, ``departement``, ``population`` (inhabitants, NaN where unknown), ``cpts`` (names, statuses; empty
+        without any), and what texts are sorted by, without accents nor case: ``commune_tri``, ``cpts_tri``.
+        """
+        frame = self.communes
+        held: dict[str, list[str]] = {}
+        for row in self.ledger_rows:
+            held.setdefault(row.commune_code, []).append(f"{row.cpts_name} ({labels.STATUS[Status(row.status)]})")
+        names = [" ; ".join(held.get(str(code), ())) for code in frame.index]
+        return pd.DataFrame(
+            {
+                "commune": frame["name"],
+                "departement": frame["departement"],
+                "population": frame["inhabitants"],
+                "cpts": names,
+                "commune_tri": frame["name"].map(codes.fold),
+                "cpts_tri": [codes.fold(name) for name in names],
+            },
+            index=frame.index,
+        )
 
     @cached_property
     def departements(self) -> Mapping[str, str]:
@@ -702,7 +727,11 @@ class Atlas:
 
     def liberal(self, departements: Iterable[str]) -> tuple[Liberal, ...]:
         """Liberal professionals of whole departments, as the Assurance maladie counts them; empty where not loaded."""
-        return tuple(queries.liberal(self._store, sorted(departements)))
+        return self._liberal(tuple(sorted(departements)))
+
+    @remembered(128)
+    def _liberal(self, departements: tuple[str, ...]) -> tuple[Liberal, ...]:
+        return tuple(queries.liberal(self._store, list(departements)))
 
     @cached_property
     def departmental(self) -> Mapping[str, Indicator]:

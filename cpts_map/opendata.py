@@ -11,8 +11,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -175,7 +177,7 @@ def _source(key: str, entry: dict[str, Any]) -> OpenSource:
     return OpenSource(id=key, **(entry | fixed))
 
 
-def load(path: Path | None = None) -> dict[str, OpenSource]:
+def load(path: Path | None = None) -> Mapping[str, OpenSource]:
     """Read the catalogue of open files.
 
     Parameters
@@ -185,8 +187,8 @@ def load(path: Path | None = None) -> dict[str, OpenSource]:
 
     Returns
     -------
-    dict of str to OpenSource
-        In the order of the file.
+    mapping of str to OpenSource
+        In the order of the file. That of the package is read once.
 
     Raises
     ------
@@ -194,6 +196,16 @@ def load(path: Path | None = None) -> dict[str, OpenSource]:
         A key is unknown or absent, a licence, an evidence or a media is unknown, an address is not https, a size or
         a file name cannot be.
     """
-    root = resources.files("cpts_map")
-    text = path.read_text("utf-8") if path else root.joinpath("open_data.toml").read_text("utf-8")
-    return {key: _source(key, entry) for key, entry in tomllib.loads(text).items()}
+    if path is None:
+        return _of_package()
+    return _read(path.read_text("utf-8"))
+
+
+@cache
+def _of_package() -> Mapping[str, OpenSource]:
+    # The file cannot change while the package is in use.
+    return _read(resources.files("cpts_map").joinpath("open_data.toml").read_text("utf-8"))
+
+
+def _read(text: str) -> Mapping[str, OpenSource]:
+    return MappingProxyType({key: _source(key, entry) for key, entry in tomllib.loads(text).items()})

@@ -318,7 +318,7 @@ def test_every_imported_module_has_an_address_of_its_own(browser):
     for address in imports.values():
         assert browser.get(address).status_code == 200
     scripts = re.findall(r'src="([^"]+\.mjs[^"]*)"', page)
-    assert len(scripts) == 3
+    assert len(scripts) == 5
 
 
 # Comparison

@@ -2,8 +2,10 @@
 
 import importlib.util
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +64,14 @@ def test_a_change_shows_its_sign_and_no_change_has_none(value, expected):
 )
 def test_a_share_is_a_percentage_after_a_no_break_space(share, decimals, expected):
     assert numbers.percent(share, decimals) == expected
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 3))
+def test_the_signs_of_a_number_are_those_of_cldr(value, decimals):
+    rounded = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    form = "#,##0" + ("." + "0" * decimals if decimals else "")
+    written = format_decimal(abs(rounded), format=form, locale="fr_FR")
+    assert numbers.number(value, decimals) == ("−" if rounded < 0 else "") + written
 
 
 def test_a_number_does_not_part_from_its_unit_and_a_dash_has_none():

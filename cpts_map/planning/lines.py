@@ -26,7 +26,7 @@ _NAMED = 8
 
 
 def rows(atlas: Atlas, found: RegionalPlan) -> Iterator[tuple[object, ...]]:
-    """One row a commune to be placed, in :data:`COLUMNS`: its territory, or the reason why it has none."""
+    """One row a commune to be placed, in ``COLUMNS``: its territory, or the reason why it has none."""
     frame, states = atlas.everywhere, atlas.states(found.definition)
     placed = [(str(t.number), t.name, code, "") for t in found.territories for code in t.communes]
     placed += [("", "", code, said.WHY[left.why.value]) for left in found.left for code in left.communes]

@@ -1,16 +1,17 @@
-"""Numbers and dates as a French reader writes them (CLDR, through Babel)."""
+"""Numbers and dates as a French reader writes them (CLDR; dates through Babel)."""
 
 import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 LOCALE = "fr_FR"
 NBSP = "\u00a0"
 THIN = "\u202f"
 DASH = "—"
+# What Python writes between thousands and before decimals, and what French does.
+_SIGNS = str.maketrans({",": THIN, ".": ","})
 
 
 def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
@@ -34,7 +35,8 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
         return DASH
     # Rounded here, halves upwards as readers do (CLDR rounds half to even); a minus zero loses its sign.
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    text = format_decimal(abs(rounded), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=LOCALE)
+    # A page writes a thousand of them: signs are those of CLDR, without Babel's reading of a pattern each time.
+    text = f"{abs(rounded):,f}".translate(_SIGNS)
     if rounded < 0:
         return "−" + text
     return "+" + text if sign and rounded > 0 else text

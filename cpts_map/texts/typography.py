@@ -1,6 +1,7 @@
 """French typography, applied once: sentences are written with plain spaces and straight apostrophes."""
 
 import re
+from functools import lru_cache
 
 from cpts_map.codes import fold
 from cpts_map.texts.numbers import NBSP, THIN
@@ -16,6 +17,10 @@ _RULES = (
 )
 
 
+# The same labels and sentences come back on every page; what is long is rare, and not worth its memory.
+_KEPT, _SHORT = 8192, 400
+
+
 def fr(text: str) -> str:
     r"""Put the no-break spaces and the apostrophes that French wants.
 
@@ -24,11 +29,18 @@ def fr(text: str) -> str:
     >>> fr("L'accès : « zéro » ou 20 000 ?")
     'L’accès\xa0: «\xa0zéro\xa0» ou 20\u202f000\u202f?'
     """
+    return _kept(text) if len(text) <= _SHORT else _typeset(text)
+
+
+def _typeset(text: str) -> str:
     parts = _ADDRESS.split(text)
     for pattern, replacement in _RULES:
         # Every second part is an address: what the split captured.
         parts[::2] = [pattern.sub(replacement, part) for part in parts[::2]]
     return "".join(parts)
+
+
+_kept = lru_cache(_KEPT)(_typeset)
 
 
 def de(name: str) -> str:

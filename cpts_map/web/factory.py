@@ -101,7 +101,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> _Dash:
         on_error=_unexpected,
     )
     # Dash's own compression takes Parquet too, whose readers ask for ranges of the bytes as they are.
-    server.add_middleware(GZipMiddleware, minimum_size=500, exclude_content_types=_UNCOMPRESSED)
+    # Level 5: a tenth more bytes than 9 for half of its time, on each answer.
+    server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5, exclude_content_types=_UNCOMPRESSED)
     # No callback of ours pushes: without this Dash opens a socket for each visitor, and keeps it.
     app.backend.websocket_capability = False
     app.layout = shell.shell(atlas.region_name)

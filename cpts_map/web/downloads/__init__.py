@@ -13,7 +13,7 @@ from cpts_map.web.downloads.pictures import document, picture, situation
 from cpts_map.web.downloads.regional import Table, communes, coverage, cpts, register, zones
 from cpts_map.web.downloads.territorial import comparison, diagnosis, tension
 
-__all__ = [
+__all__ = (
     "MEDIA",
     "TABLES",
     "Table",
@@ -24,7 +24,7 @@ __all__ = [
     "situation",
     "wants_international",
     "write",
-]
+)
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",

@@ -17,8 +17,8 @@ BACKGROUND = "https://data.geopf.fr"
 # Answers that are no page of the application: documents, pictures, files of data.
 LEAVES = ("/telecharger", "/donnees/", "/assets/", "/maplibre/", API, EMBED, "/oembed", "/_dash-", "/sante", "/pret")
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
-# Styles stand inside our SVG and HTML documents; nothing else is loaded, nothing runs.
-_LEAF = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+# Styles stand inside our SVG and HTML documents, or are those of the light pages; nothing runs.
+_LEAF = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 @dataclass(frozen=True, slots=True)

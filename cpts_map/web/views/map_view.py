@@ -173,7 +173,7 @@ def _payload(
         "colors": list(scale),
         "missing_color": palette.MISSING,
         "na_color": palette.NOT_APPLICABLE,
-        "coverage": "".join(COVERAGE_DIGIT[Coverage(s)] for s in state_of),
+        "coverage": "".join(COVERAGE_DIGIT[s] for s in state_of.tolist()),
         "flags": flagged,
         "hatch_label": labels.COVERAGE[_outside(atlas)],
         "departement": state.departement,

@@ -6,7 +6,6 @@ import pandas as pd
 from dash import dcc, html
 
 from cpts_map.atlas import Atlas
-from cpts_map.codes import fold
 from cpts_map.rules import Coverage
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
@@ -37,27 +36,15 @@ def rows(state: MapState, atlas: Atlas) -> pd.DataFrame:
         where missing or without meaning), ``sans_objet``. Missing values come last either way.
     """
     values = atlas.values(state.indicator)
-    held: dict[str, list[str]] = {}
-    for row in atlas.ledger_rows:
-        held.setdefault(row.commune_code, []).append(f"{row.cpts_name} ({labels.STATUS[row.status]})")  # type: ignore[index]
-    frame = atlas.communes
-    table = pd.DataFrame(
-        {
-            "commune": frame["name"],
-            "departement": frame["departement"],
-            "population": frame["inhabitants"],
-            "cpts": [" ; ".join(held.get(str(code), ())) for code in frame.index],
-            "couverture": atlas.states(state.definition),
-            "valeur": values["value"],
-            "sans_objet": values["not_applicable"],
-        },
-        index=frame.index,
+    table = atlas.listed.assign(
+        couverture=atlas.states(state.definition), valeur=values["value"], sans_objet=values["not_applicable"]
     )
     if state.departement:
         table = table[table["departement"] == state.departement]
     column, descending = state.sort.removeprefix("-"), state.sort.startswith("-")
-    key = (lambda names: names.map(fold)) if column in {"commune", "cpts"} else None
-    return table.sort_values(column, ascending=not descending, key=key, na_position="last", kind="stable")
+    by = f"{column}_tri" if f"{column}_tri" in table else column
+    ordered = table.sort_values(by, ascending=not descending, na_position="last", kind="stable")
+    return ordered.drop(columns=["commune_tri", "cpts_tri"])
 
 
 def table(search: str | None, atlas: Atlas) -> list[Child]:
