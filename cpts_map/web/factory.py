@@ -21,7 +21,7 @@ from cpts_map.planning import Planner
 from cpts_map.settings import Settings
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import ids, routes
+from cpts_map.web import ids, lean, routes
 from cpts_map.web.api import parquet
 from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, plan_page, tension_page
 from cpts_map.web.callbacks import shell as shell_wires
@@ -32,6 +32,7 @@ from cpts_map.web.shield import add as add_shield
 
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
+lean.install()
 # Of assets/: modules of the five that Dash loads.
 IMPORTED = r"^(?!acces\.mjs$|carte\.mjs$|atelier\.mjs$|images\.mjs$|refus\.mjs$).*\.mjs$"
 
