@@ -1,27 +1,11 @@
 """Every page in a real Chromium under its security policy: nothing is refused, nothing else is asked for."""
 
-import os
-import shutil
-import socket
-import threading
-import time
-
 import pytest
-import uvicorn
 
-from cpts_map.atlas import Atlas
-from cpts_map.settings import Settings, embedded_data
-from cpts_map.web.factory import create_app
 from cpts_map.web.shield.policy import BACKGROUND
+from tests.visit import MARKS, Visit
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(bool(os.environ.get("CPTS_NO_BROWSER")), reason="CPTS_NO_BROWSER is set"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
-FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-PATIENCE_MS = 60_000
+pytestmark = MARKS
 LISTEN = """document.addEventListener('securitypolicyviolation', (e) => {
   const refused = [e.effectiveDirective, e.blockedURI, e.sourceFile, e.lineNumber, e.sample];
   console.error('CSP ' + refused.join(' '));
@@ -50,70 +34,31 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def address(region_store):
-    """Address of the dashboard of Nouvelle-Aquitaine, served for the time of the module."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = Settings(data=embedded_data(), store=region_store, port=port)
-    app = create_app(settings, Atlas(region_store))
-    config = uvicorn.Config(app.server, host="127.0.0.1", port=port, log_level="warning", server_header=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    sync = pytest.importorskip("playwright.sync_api")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """A page of a new visitor, with what its console said and what it asked other hosts for."""
+class Ruled(Visit):
+    """A visit under the policy of the pages, whose refusals the console tells."""
 
     def __init__(self, browser, address):
-        self.context = browser.new_context(locale="fr-FR", accept_downloads=True)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
+        super().__init__(browser, address, bypass_csp=False, accept_downloads=True)
         self.page.add_init_script(LISTEN)
-        self.said, self.elsewhere, self.address = [], [], address
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", self._asked)
 
-    def _asked(self, request):
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.elsewhere.append(request.url)
-
-    def open(self, path, shown):
-        self.page.goto(self.address + path)
-        self.page.wait_for_selector(shown, state="attached")
+    def shown(self, path, what):
+        self.open(path).page.wait_for_selector(what, state="attached")
         self.page.wait_for_load_state("networkidle")
         return self.page
 
 
 @pytest.fixture
 def visit(chromium, address):
-    found = Visit(chromium, address)
+    found = Ruled(chromium, address)
     yield found
     found.context.close()
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_of_a_page_is_refused_and_nothing_comes_from_elsewhere(visit, path):
-    visit.open(path, PAGES[path])
+    visit.shown(path, PAGES[path])
     assert visit.said == []
-    assert visit.elsewhere == []
+    assert visit.foreign_requests() == []
 
 
 @pytest.mark.parametrize(
@@ -121,7 +66,7 @@ def test_nothing_of_a_page_is_refused_and_nothing_comes_from_elsewhere(visit, pa
 )
 @pytest.mark.parametrize("form", ["png", "svg"])
 def test_charts_and_small_maps_are_still_taken_away(visit, path, figure, form):
-    page = visit.open(path, PAGES[path])
+    page = visit.shown(path, PAGES[path])
     with page.expect_download() as waited:
         page.locator(figure).locator(f"[data-image={form}]").first.click()
     assert waited.value.suggested_filename.endswith(f".{form}")
@@ -135,7 +80,7 @@ def test_the_background_map_is_let_in_by_a_page_that_asked_for_it_and_by_no_othe
     tile = b"\x89PNG\r\n\x1a\n"  # no picture: the map says so, or not, and goes on
     asked = []
     visit.context.route(f"{BACKGROUND}/**", lambda route: (asked.append(1), route.fulfill(body=tile)))
-    page = visit.open("/", PAGES[f"/?{SELECTED}"])
+    page = visit.shown("/", PAGES[f"/?{SELECTED}"])
     page.evaluate(f"fetch('{BACKGROUND}/x').catch(() => null)")
     assert asked == []
     assert any("connect-src" in said for said in visit.said)
@@ -146,4 +91,4 @@ def test_the_background_map_is_let_in_by_a_page_that_asked_for_it_and_by_no_othe
     assert asked
     # Ours may be told late.
     assert [said for said in visit.said if "CSP" in said and "/x " not in said] == []
-    assert all(url.startswith(BACKGROUND) for url in visit.elsewhere)
+    assert all(url.startswith(BACKGROUND) for url in visit.foreign_requests())
