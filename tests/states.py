@@ -59,6 +59,26 @@ def _propose(page: Any) -> None:
     page.wait_for_selector(".proposition")
 
 
+def _tour(steps: int) -> Callable[[Any], None]:
+    def act(page: Any) -> None:
+        page.evaluate("document.getElementById('visite').click()")  # on a phone it is in the menu
+        for number in range(1, steps + 1):
+            page.locator(".visite-etape", has_text=f"Étape {number} sur").wait_for()
+            page.wait_for_selector(".visite-cible", state="attached")
+            if number < steps:
+                page.get_by_role("button", name="Suivant").click()
+
+    return act
+
+
+def _term(slug: str) -> Callable[[Any], None]:
+    def act(page: Any) -> None:
+        page.locator(f'main [data-terme="{slug}"]').first.click()
+        page.wait_for_selector(".bulle:popover-open")
+
+    return act
+
+
 MAP_READY = "#carte[data-pret='1']"
 CARD_READY = "#fiche dl"
 WORKSHOP_READY = "#atelier-carte[data-pret='1']"
@@ -70,6 +90,10 @@ DASH = (
     State("carte-liste", "/", "#tableau table", _pick_indicator),
     State("carte-recherche", "/", "#tableau table", _search("saint")),
     State("carte-recherche-vide", "/", "#tableau table", _search("zzzz")),
+    State("visite-carte", "/", "#indicateur", _tour(1)),
+    State("visite-couverture", "/", "#indicateur", _tour(5)),
+    State("terme-carte", "/", "#tableau table", _term("cpts")),
+    State("terme-tableau", "/couverture", ".bloc table", _term("signal")),
     State("couverture", "/couverture", ".bloc table"),
     State("couverture-departement", "/couverture?departement=33", ".bloc table"),
     State("atelier-vide", "/atelier", "#atelier[data-pret='1']"),

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "js"
 
 
 @pytest.mark.skipif(NODE is None, reason="Node is not installed")
-@pytest.mark.parametrize("module", ["carte", "atelier", "feuille"])
+@pytest.mark.parametrize("module", ["aide", "carte", "atelier", "feuille"])
 def test_the_pure_functions_of_the_modules_hold(module):
     found = subprocess.run(
         [NODE, "--test", str(FOLDER / f"{module}.test.mjs")], capture_output=True, text=True, check=False

@@ -57,7 +57,6 @@ def real_browser(real):
 @pytest.mark.parametrize("path", ["/", "/couverture", "/donnees", "/nulle-part", "/?indicateur=apl&selection=x"])
 def test_a_page_is_french_from_its_first_byte(browser, path):
     answer = browser.get(path)
-    assert answer.status_code == 200
     assert '<html lang="fr">' in answer.text
     assert "<title>CPTS map — Nouvelle-Aquitaine</title>" in answer.text
 
@@ -68,6 +67,27 @@ def test_a_link_to_a_page_is_answered_without_any_start_up_event(atlas, path):
     answer = screen.visitor(screen.application(atlas)).get(path)
     assert answer.status_code == 200
     assert '<html lang="fr">' in answer.text
+
+
+def test_every_page_of_the_menu_is_found_and_any_other_address_is_not_with_the_same_document(browser):
+    assert {browser.get(path).status_code for path in pages.PAGES} == {200}
+    for path in (
+        "/nulle-part",
+        "/couverture/",
+        "/Couverture",
+        "/atelier/autre",
+        "/favicon.ico",
+        "/carte?x=/couverture",
+    ):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8"), path
+        assert "react-entry-point" in answer.text, path
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nulle-part", 404), ("/tension", 200)])
+def test_an_address_is_lost_or_found_without_any_start_up_event(atlas, path, status):
+    """As behind the gate, which listens before there is an application."""
+    assert screen.visitor(screen.application(atlas)).get(path).status_code == status
 
 
 def test_what_shows_before_the_application_starts_is_french(browser):
@@ -465,5 +485,5 @@ def test_every_link_of_every_page_leads_somewhere(browser, atlas):
             assert answer.status_code == 200, href
             kinds = {".csv": "text/csv", ".xlsx": "application/vnd.openxml"}
             maps = {".html": "text/html", ".svg": "image/svg", ".pdf": "application/pdf", ".png": "image/png"}
-            kind = (kinds | maps)[route[route.rindex(".") :]]
+            kind = (kinds | maps)[route[route.rindex(".") :]] if "." in route else "text/html"
             assert answer.headers["content-type"].startswith(kind), href

@@ -126,6 +126,83 @@ def test_the_focus_is_seen_from_the_skip_link_to_the_main_control(keyboard, path
     assert [found for found in hidden if found] == []
 
 
+# The tour and the words
+
+STEP = "document.querySelector('.visite-etape').textContent"
+# What is outlined: its part of the sheet, else the first name inside it.
+OUTLINED = """(() => { const e = document.querySelector('.visite-cible');
+  return e?.dataset.part ?? e?.querySelector('[id]')?.id; })()"""
+KEPT = "Object.entries(localStorage).filter(([key]) => key.startsWith('cpts-visite'))"
+TAKEN = (
+    ("/", "indicateur-libelle"),
+    ("/", "couches"),
+    ("/", "recherche-libelle"),
+    ("/", "fiche"),
+    ("/couverture", "couverture-definition"),
+    ("/atelier", "atelier-recherche-libelle"),
+    ("/diagnostic", "diagnostic-recherche-libelle"),
+)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_the_whole_tour_is_taken_by_keyboard_and_never_offered_again(chromium, address, width, height):
+    visit = Keyboard(chromium, address, width, height)
+    page = visit.open("/").page
+    page.wait_for_selector("#tableau tbody th a", state="attached")
+    visit.tab_to('[data-visite="commencer"]', most=15).press("Enter").focus_is("#visite-titre")
+    assert page.evaluate("document.querySelector('dialog.visite').matches(':modal')")
+    for number, (path, outlined) in enumerate(TAKEN, 1):
+        assert page.evaluate(STEP) == f"Étape {number} sur 7"
+        page.wait_for_function(f"location.pathname === '{path}' && ({OUTLINED}) === '{outlined}'")
+        box, dialog = (page.locator(s).bounding_box() for s in (".visite-cible", "dialog.visite"))
+        assert 0 <= dialog["x"] <= width - dialog["width"]
+        assert 0 <= dialog["y"] <= height - dialog["height"]
+        assert box["y"] < height
+        assert box["y"] + box["height"] > 0
+        if number == 1:
+            visit.press("Tab")
+        if number < len(TAKEN):
+            visit.focus_is("dialog .principal").press("Enter")
+    visit.press("Shift+Tab", "Enter")
+    assert page.evaluate(STEP) == "Étape 6 sur 7"
+    visit.press("Tab", "Enter", "Enter")
+    visit.focus_is("#visite" if width > 800 else "#menu")  # the line that opened it has gone
+    assert page.locator(".visite-cible").count() == 0
+    assert page.evaluate(KEPT) == [["cpts-visite", "vue"]]
+    assert page.context.cookies() == []
+    page.reload()
+    page.wait_for_selector("#visite", state="attached")
+    assert page.is_hidden(".visite-offre")
+    visit.context.close()
+
+
+def test_the_tour_closes_by_escape_alone_and_gives_the_focus_back(keyboard):
+    """Escape closes the card too, when no tour stands before it."""
+    page = keyboard.open("/?selection=commune:33281").page
+    page.wait_for_selector("#fiche dl")
+    keyboard.tab_to('[data-visite="refuser"]', most=15).press("Enter").focus_is("#visite")
+    assert page.is_hidden(".visite-offre")
+    keyboard.press("Enter").focus_is("#visite-titre").press("Escape").focus_is("#visite")
+    assert page.locator("dialog[open]").count() == 0
+    assert page.is_visible("#fiche dl")
+
+
+def test_a_word_opens_its_meaning_and_closes_without_closing_the_card(keyboard):
+    page = keyboard.open("/?selection=commune:33281").page
+    page.wait_for_selector("#fiche .terme")
+    keyboard.tab_to('#fiche [data-terme="population-municipale"]').press("Enter").focus_is(".bulle")
+    assert page.inner_text(".bulle-mot") == "Population municipale"
+    assert page.get_attribute('#fiche [data-terme="population-municipale"]', "aria-expanded") == "true"
+    keyboard.press("Tab").focus_is('.bulle a[href="/glossaire#population-municipale"]')
+    keyboard.press("Escape").focus_is('#fiche [data-terme="population-municipale"]')
+    assert page.get_attribute('#fiche [data-terme="population-municipale"]', "aria-expanded") == "false"
+    assert page.is_visible("#fiche dl")
+    word = page.locator('#fiche [data-terme="epci"]').first
+    for shown in (True, False):  # pressed again, it closes
+        word.click()
+        assert page.is_visible(".bulle") is shown
+
+
 # The sheet of the page Carte
 
 HEIGHT = "document.querySelector('.feuille').offsetHeight"

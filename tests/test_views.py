@@ -129,7 +129,8 @@ def test_the_search_waits_for_two_letters(atlas, text):
 
 def test_the_search_says_that_it_finds_nothing_and_is_emptied_when_the_address_changes(atlas):
     shown, _ = map_view.search_results(ids.SEARCH, "zzz", "", atlas)
-    assert screen.texts(shown) == [pages.SEARCH_EMPTY]
+    assert screen.texts(shown) == [pages.SEARCH_EMPTY, pages.SEARCH_EMPTY_HELP, "Trouver ma CPTS"]
+    assert [link.href for link in screen.of_type(shown, "A")] == ["/ma-cpts?q=zzz"]
     assert map_view.search_results(ids.MAP_URL, "ambre", "?selection=commune:47001", atlas) == ([], "")
 
 

@@ -8,6 +8,15 @@ INTRO = fr(
     "Choisir des communes : les chiffres suivent aussitôt. Le serveur ne garde ni ne publie rien ; le travail reste "
     "dans ce navigateur, même onglet fermé."
 )
+# Words of the page that hold no button where they stand: slug, word.
+TERMS = (
+    ("perimetre", "périmètre"),
+    ("bornes", "bornes"),
+    ("classe-de-taille", "classe de taille"),
+    ("aci", "ACI"),
+    ("epci", "EPCI"),
+    ("bassin-de-vie", "bassin de vie"),
+)
 CONTROLS = "Choix des communes"
 MAP_LABEL = "Carte du territoire en préparation. Les listes à côté de la carte permettent les mêmes gestes."
 FIGURES = "Chiffres du territoire"

@@ -81,6 +81,8 @@ NO_PLACE = "pas de place"
 TENSION_HELP = fr(
     "Quatre lectures, côte à côte : aucune note unique. Le détail du calcul de chaque chiffre est dans « Indicateurs »."
 )
+# Words of the rows of that table: slug, word.
+TERMS = (("sous-densite", "sous-densité"), ("zip-zac", "ZIP et ZAC"), ("apl", "APL"))
 TENSION_COLUMNS = ("Lecture", "Indicateur", "Ici", "Région", "Repère")
 TENSIONS = (
     ("a) Sous-densité (DREES)", ("sous_densite", "sous_densite_tous_ages", "apl_65", "apl")),

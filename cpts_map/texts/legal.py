@@ -55,6 +55,10 @@ ACCESSIBILITY = (
                 " les tableaux larges défilent, dans un cadre atteint au clavier. Espacement du texte augmenté sans"
                 " texte coupé."
             ),
+            (
+                "Visite guidée : suivie au clavier d'un bout à l'autre, fermée par Échap, le focus revient au bouton"
+                " qui l'a ouverte ; de même pour les mots expliqués."
+            ),
             "Les animations cessent quand le système demande de les réduire.",
             "La carte a son équivalent en tableau, et une recherche.",
         ),
@@ -112,6 +116,10 @@ PRIVACY = (
                 "L'atelier garde votre travail en cours dans votre navigateur, sur votre appareil ; il s'efface depuis"
                 " les réglages du navigateur (données de sites). Les communes choisies sont envoyées au serveur, qui"
                 " calcule et ne les garde pas. Les pages « Trouver ma CPTS » ne gardent rien dans le navigateur."
+            ),
+            (
+                "Suivre ou refuser la visite guidée y laisse un seul mot, « vue », pour ne plus la proposer ; il n'est"
+                " envoyé à personne, et s'efface de la même façon."
             ),
         ),
     ),

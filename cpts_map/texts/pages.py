@@ -17,7 +17,8 @@ PAGES = {
 NAV = "Pages"
 MENU = "Menu"
 NOT_FOUND = "Page introuvable"
-NOT_FOUND_HELP = fr("Cette adresse ne mène à aucune page. Les pages sont dans le menu.")
+NOT_FOUND_HELP = fr("Cette adresse ne mène à aucune page. Les pages sont dans le menu. Pour repartir :")
+UNREAD = fr("L'adresse nomme un territoire illisible : « {text} ». Le chercher par son nom.")
 LOADING = "Chargement…"
 NO_SCRIPT = fr("Cette application demande JavaScript. Les tableaux restent téléchargeables : voir /telecharger.")
 ERROR = fr("Une erreur inattendue a empêché la réponse. Recharger la page ; si elle revient, la signaler.")
@@ -43,6 +44,7 @@ LAYER = {
 SEARCH = "Rechercher une commune, un code postal, un EPCI ou une CPTS"
 SEARCH_PLACEHOLDER = "Commune, code postal, CPTS"
 SEARCH_EMPTY = "Aucun résultat"
+SEARCH_EMPTY_HELP = fr(" : essayer un code postal, ou moins de lettres. Avec des fautes ou une adresse : ")
 CLEAR = "Fermer la fiche"
 LEGEND = "Légende"
 DARKER = fr("Plus foncé : moins favorable")
@@ -58,9 +60,10 @@ SHEET_PARTS = {"fiche": "Fiche", "legende": "Légende", "choix": "Options"}
 SHEET_PARTS_LABEL = "Contenu de la fiche"
 TO_DIAGNOSTIC = "Diagnostic complet"
 TO_WORKSHOP = "Ouvrir dans l’atelier"
+COMPOSE = fr("le composer dans l'atelier")
 CARD_EMPTY = fr("Choisir une commune sur la carte, dans le tableau ou par la recherche pour lire sa fiche.")
 TABLE_TITLE = "Les mêmes données en tableau"
-TABLE_NONE = "Aucune commune à afficher."
+TABLE_NONE = fr("Aucune commune à afficher : choisir un autre département, ou toute la région.")
 DOWNLOAD = "Télécharger (CSV)"
 TABLES = {
     "communes": fr("Communes : indicateur et couverture"),
@@ -132,6 +135,12 @@ ZONES_PARTIAL = fr(
     "connaît pas la CPTS. Choisir un département pour arrêter les zones à ses limites."
 )
 NO_ZONE = "Aucune zone hors des périmètres."
+NO_PERIMETER = fr("Le registre ne documente aucun périmètre dans cette région.")
+NO_VALUE = fr(
+    "Aucune valeur de cet indicateur n'est chargée pour cette région : en choisir un autre, comme la population, ou"
+    " charger le fichier."
+)
+HOW_TO_LOAD_FILES = "Fichiers à charger"
 OUT_OF_BOUNDS = "Périmètres et bornes de population"
 SHARED = "Communes partagées entre plusieurs CPTS"
 NO_SHARED = "Aucune commune n’appartient à plusieurs CPTS du registre."

@@ -17,6 +17,14 @@ TABLE_HELP = fr(
     "des vôtres (loi de "
     "Dirichlet, tirage toujours identique) où le territoire reste dans le dixième le plus exposé."
 )
+# Words of the headers, which sort and hold no button: slug, word.
+TERMS = (
+    ("sous-densite", "sous-densité"),
+    ("zip-zac", "ZIP et ZAC"),
+    ("apl", "APL"),
+    ("epci", "EPCI"),
+    ("bassin-de-vie", "bassin de vie"),
+)
 NONE = "Aucun territoire à afficher."
 NO_CPTS = fr("Le registre ne documente aucun périmètre de CPTS ici.")
 TO_LOAD = "à charger"

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from cpts_map.answers import Register
-from cpts_map.texts import carte, numbers, pages
+from cpts_map.texts import carte, glossary, numbers, pages, tour
 from cpts_map.texts.typography import fr
 
 Child = Any
@@ -47,6 +47,47 @@ def table(
     content = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)])
     # A wide table scrolls in its own frame, which must then be reachable by keyboard.
     return html.Div(content, className="tableau", tabIndex=0, role="region", **{"aria-label": caption})
+
+
+def term(slug: str, word: str) -> html.Button:
+    """A word that opens its meaning from the glossary (``termes.mjs`` draws the bubble: one component a word).
+
+    Parameters
+    ----------
+    slug
+        Of the word, in :data:`cpts_map.texts.glossary.WORDS`.
+    word
+        As the page writes it.
+
+    Raises
+    ------
+    KeyError
+        The glossary does not have the word.
+    """
+    if slug not in glossary.WORDS:
+        raise KeyError(slug)
+    data = {"data-terme": slug, "aria-haspopup": "dialog", "aria-expanded": "false"}
+    return html.Button(word, type="button", className="terme", **data)
+
+
+def explained(text: str, slug: str, word: str) -> list[Child]:
+    """A text where the first occurrence of a word opens its meaning; the text alone where the word is not in it."""
+    before, found, after = text.partition(word)
+    if not found:
+        return [text]
+    return [part for part in (before, term(slug, word), after) if part]
+
+
+def words(*terms: tuple[str, str]) -> html.P:
+    """A line of words of the glossary, for what cannot hold a button: headers that sort, options of a list.
+
+    Parameters
+    ----------
+    terms
+        Slug of each word, and the word as the page writes it.
+    """
+    drawn = [part for slug, word in terms for part in (", ", term(slug, word))]
+    return html.P([fr(tour.WORDS), *drawn[1:]], className="source")
 
 
 def facts(rows: Iterable[tuple[Child, Child]]) -> html.Dl:
@@ -145,7 +186,11 @@ def register_banner(register: Register, *, foldable: bool = False) -> html.Div:
         f"{pages.PARTIAL} : {numbers.count(register.perimeters, 'périmètre documenté', 'périmètres documentés')} sur "
         f"{numbers.count(register.cpts, 'CPTS recensée', 'CPTS recensées')}. "
     )
-    rest = [pages.PARTIAL_HELP, " ", dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre")]
+    rest = [
+        *explained(pages.PARTIAL_HELP, "non-documentee", "non documentée"),
+        " ",
+        dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre"),
+    ]
     if foldable:
         head = html.Summary(html.Strong(said))
         return notice(html.Details([head, html.Div(rest)], open=True, **{"data-repli": "oui"}), kind="partiel")

@@ -21,7 +21,7 @@ from cpts_map.planning import Planner
 from cpts_map.settings import Settings
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import ids, lean, routes
+from cpts_map.web import ids, lean, lost, routes
 from cpts_map.web.api import parquet
 from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, plan_page, tension_page
 from cpts_map.web.callbacks import shell as shell_wires
@@ -33,8 +33,8 @@ from cpts_map.web.shield import add as add_shield
 log = logging.getLogger(__name__)
 ASSETS = Path(__file__).parent / "assets"
 lean.install()
-# Of assets/: modules of the five that Dash loads.
-IMPORTED = r"^(?!acces\.mjs$|carte\.mjs$|atelier\.mjs$|images\.mjs$|refus\.mjs$).*\.mjs$"
+# Of assets/: modules of the seven that Dash loads.
+IMPORTED = r"^(?!(?:acces|carte|atelier|images|refus|termes|visite)\.mjs$).*\.mjs$"
 
 _UNCOMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, parquet.MEDIA)
 
@@ -116,8 +116,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> _Dash:
     diagnostic_page.register(app, atlas)
     # Dash sets itself up within its first request and answers a second one meanwhile, without our style or map.
     app._setup_server()  # noqa: SLF001 - no public way
-    # Dash adds the addresses of pages when a server tells it that it starts; behind the gate none does.
-    app.backend._setup_catchall()  # noqa: SLF001 - no public way
+    lost.add(server, app)
     add_shield(server, app, settings)
     # The server listens at once; what the first visitor would wait for is made meanwhile.
     app.warm(files, atlas.warm, partial(macpts.warm, atlas))

@@ -4,6 +4,8 @@ ROUTE = "route"
 PAGE = "page"
 NAV = "navigation"
 MENU = "menu"
+TOUR = "visite"
+AID = "aide-textes"
 
 # Carte
 MAP_URL = "carte-adresse"

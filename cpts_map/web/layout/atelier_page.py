@@ -69,6 +69,7 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         *(dcc.Store(id=id_) for id_ in _STORES),
         html.Div([html.H1(said.TITLE), components.register_banner(register)], className="titre"),
         html.P(said.INTRO, className="source"),
+        components.words(*said.TERMS),
         html.Div(
             [
                 html.Div(id=ids.WORKSHOP_LINK),

@@ -7,7 +7,7 @@ from dash import dcc, html
 from cpts_map.answers import Register
 from cpts_map.texts import pages
 from cpts_map.web import components, ids
-from cpts_map.web.layout.map_page import definition_choice, departement_field
+from cpts_map.web.layout.map_page import definition_choice, definition_legend, departement_field
 from cpts_map.web.urlstate import CoverageState
 
 
@@ -18,9 +18,7 @@ def page(state: CoverageState, search: str, departements: Mapping[str, str], reg
         html.Div([html.H1(pages.COVERAGE_TITLE), components.register_banner(register)], className="titre"),
         html.Div(
             [
-                html.Fieldset(
-                    [html.Legend(pages.DEFINITION), definition_choice(ids.COVERAGE_DEFINITION, state.definition)]
-                ),
+                html.Fieldset([definition_legend(), definition_choice(ids.COVERAGE_DEFINITION, state.definition)]),
                 departement_field(ids.COVERAGE_DEPARTEMENT, state.departement, departements),
             ],
             className="barre",

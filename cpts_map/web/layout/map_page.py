@@ -53,7 +53,13 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         dcc.Store(id=ids.MAP_PAINTED),
         dcc.Store(id=ids.MAP_AIMED),
         dcc.Store(id=ids.MAP_OUTLINED),
-        html.Div([html.H1(pages.MAP_TITLE), components.register_banner(register, foldable=True)], className="titre"),
+        html.Div(
+            [
+                html.H1(components.explained(pages.MAP_TITLE, "cpts", "CPTS")),
+                components.register_banner(register, foldable=True),
+            ],
+            className="titre",
+        ),
         html.Div([_sheet(state, departements, indicators), _map(sources, bounds)], className="plan plan-carte"),
         html.Section(
             dcc.Loading(html.Div(id=ids.TABLE), delay_show=300, type="dot"),
@@ -132,6 +138,7 @@ def _controls(
             ),
             control_id=ids.INDICATOR,
         ),
+        components.words(("apl", "APL"), ("2sfca", "2SFCA"), ("epci", "EPCI")),
         components.field(
             pages.METHOD,
             dcc.Dropdown(
@@ -145,7 +152,7 @@ def _controls(
             control_id=ids.METHOD,
         ),
         departement_field(ids.DEPARTEMENT, state.departement, departements),
-        html.Fieldset([html.Legend(pages.DEFINITION), definition_choice(ids.DEFINITION, state.definition)]),
+        html.Fieldset([definition_legend(), definition_choice(ids.DEFINITION, state.definition)]),
         html.Fieldset(
             [
                 html.Legend(pages.LAYERS),
@@ -157,6 +164,11 @@ def _controls(
             ]
         ),
     ]
+
+
+def definition_legend() -> html.Legend:
+    """Name of the choice between the two definitions, which opens on what they are."""
+    return html.Legend(components.explained(pages.DEFINITION, "couverte", "couvert"))
 
 
 def definition_choice(control_id: str, value: Definition) -> dcc.RadioItems:

@@ -16,7 +16,7 @@ def page(state: PlanState, search: str, register: Register) -> list[html.Div]:
     return [
         dcc.Location(id=ids.PLAN_URL, refresh=False, search=search),
         html.Div([html.H1(texts.TITLE), components.register_banner(register)], className="titre"),
-        html.P([texts.INTRO, dcc.Link(texts.TO_WORKSHOP, href="/atelier"), "."]),
+        html.P([*components.explained(texts.INTRO, "epci", "EPCI"), dcc.Link(texts.TO_WORKSHOP, href="/atelier"), "."]),
         _form(state),
         html.Div(
             dcc.Loading(

@@ -8,6 +8,7 @@ from dash import dcc, html
 from cpts_map.texts import legal, macpts, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import ids
+from cpts_map.web.layout import aid
 
 # What shows until the scripts have started; Dash writes it in English.
 ENTRY = f'<div id="react-entry-point"><div class="_dash-loading">{pages.LOADING}</div></div>'
@@ -78,9 +79,12 @@ def shell(region_name: str) -> html.Div:
                     html.Nav(id=ids.NAV, **{"aria-label": pages.NAV}),
                     # A page of the server, without Dash: an ordinary link.
                     html.A(macpts.TITLE, href="/ma-cpts", className="ma-cpts"),
+                    aid.button(),
                 ],
                 className="entete",
             ),
+            aid.offer(),
+            aid.sentences(),
             html.Div(id=ids.STATUS, role="status", className="message"),
             html.Main(id=ids.PAGE, tabIndex=-1),
             html.Nav(
@@ -102,4 +106,5 @@ def navigation(path: str) -> list[dcc.Link]:
 
 def not_found() -> list[html.P | html.H1]:
     """Page of an unknown address."""
-    return [html.H1(pages.NOT_FOUND), html.P(pages.NOT_FOUND_HELP)]
+    ways = [dcc.Link(pages.PAGES["/"], href="/", className="bouton"), html.A(macpts.TITLE, href="/ma-cpts")]
+    return [html.H1(pages.NOT_FOUND), html.P(pages.NOT_FOUND_HELP), html.P(ways, className="actions")]

@@ -28,12 +28,12 @@ def card(search: str | None, atlas: Atlas) -> list[Child]:
     try:
         selected = selected_of(state, atlas)
     except CptsMapError as error:
-        return [components.error(fr(str(error))), clear_link(state)]
+        return [components.error(fr(str(error))), html.P(pages.CARD_EMPTY), clear_link(state)]
     if selected is None:
-        return [html.H2(pages.CARD_TITLE), html.P(pages.CARD_EMPTY)]
+        return [*state_of.unread(search, "selection"), html.H2(pages.CARD_TITLE), html.P(pages.CARD_EMPTY)]
     heading = [html.Div([html.H2(fr(selected.name)), clear_link(state)], className="tete")]
     if not selected.codes:
-        return [*heading, *_register_entry(selected.code, atlas), html.P(fr("Aucun périmètre n'est documenté."))]
+        return [*heading, *_register_entry(selected.code, atlas), _without_perimeter()]
     diagnosis = atlas.perimeter(selected.codes).diagnose()
     links = [
         dcc.Link(pages.TO_DIAGNOSTIC, href=territory_view.address("/diagnostic", selected, state), className="bouton"),
@@ -47,6 +47,13 @@ def card(search: str | None, atlas: Atlas) -> list[Child]:
         *about(selected, diagnosis, state, atlas),
         *indicators(diagnosis, atlas),
     ]
+
+
+def _without_perimeter() -> html.P:
+    """Say that a CPTS has no known perimeter, and what to do: load it, or compose it."""
+    load = dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre")
+    compose = dcc.Link(pages.COMPOSE, href="/atelier")
+    return html.P([fr("Aucun périmètre n'est documenté. "), load, fr(" ; ou "), compose, "."])
 
 
 def _chosen(diagnosis: Diagnosis, state: MapState, atlas: Atlas) -> list[Child]:
@@ -65,11 +72,16 @@ def _about_commune(selected: Selected, diagnosis: Diagnosis, state: MapState, at
     code = selected.code
     departement = diagnosis.departements[0].name
     epci = diagnosis.epci[0].name if diagnosis.epci else "aucun EPCI à fiscalité propre"
-    rows = [(pages.DEPARTEMENT, fr(departement)), ("EPCI", fr(epci)), *_population(diagnosis), *_area(diagnosis)]
-    known = []
+    rows: list[tuple[Child, Child]] = [
+        (pages.DEPARTEMENT, fr(departement)),
+        (components.term("epci", "EPCI"), fr(epci)),
+    ]
+    rows += [*_population(diagnosis), *_area(diagnosis)]
+    known: list[tuple[Child, Child]] = []
     if code in atlas.communes.index:
         coverage = Coverage(atlas.states(state.definition)[code])
-        known = [(fr(f"Couverture, {labels.DEFINITION_SHORT[state.definition]}"), labels.COVERAGE[coverage])]
+        defined = fr(f"Couverture, {labels.DEFINITION_SHORT[state.definition]}")
+        known = [(components.term("couverte", defined), labels.COVERAGE[coverage])]
     return [
         components.facts([*rows, *known]),
         *_holders(code, state, atlas),
@@ -99,12 +111,27 @@ def _is_partial(cpts_id: str, atlas: Atlas) -> bool:
     return atlas.cpts(cpts_id).precision == Precision.PARTIEL
 
 
-def _population(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+def _population(diagnosis: Diagnosis) -> list[tuple[Child, str]]:
     first, last = diagnosis.population[0], diagnosis.population[-1]
-    rows = [(fr(f"Population municipale {last.year}"), numbers.with_unit(last.inhabitants, 0, "hab."))]
+    rows: list[tuple[Child, str]] = [(municipal(last.year), numbers.with_unit(last.inhabitants, 0, "hab."))]
     if not first.missing_communes:
         rows.append((fr(f"En {first.year}"), numbers.with_unit(first.inhabitants, 0, "hab.")))
     return rows
+
+
+def municipal(year: int) -> Child:
+    """Name of the population of a year, which opens on what it counts."""
+    return components.term("population-municipale", fr(f"Population municipale {year}"))
+
+
+def bounds_name() -> Child:
+    """Name of the bounds of a CPTS, which opens on what they are."""
+    return components.term("bornes", "Bornes d’une CPTS")
+
+
+def class_name() -> Child:
+    """Name of the size class, which opens on what it is."""
+    return components.term("classe-de-taille", "Classe de taille ACI")
 
 
 def _area(diagnosis: Diagnosis) -> list[tuple[str, str]]:
@@ -148,9 +175,9 @@ def _contact(code: str, atlas: Atlas) -> list[Child]:
 def _register_entry(cpts_id: str, atlas: Atlas) -> list[Child]:
     entry = atlas.cpts(cpts_id)
     rows: list[tuple[Child, Child]] = [
-        ("Statut", labels.STATUS[entry.status]),  # type: ignore[index]
+        (components.term("etapes", "Statut"), labels.STATUS[entry.status]),  # type: ignore[index]
         ("Depuis", numbers.date(entry.status_date) or "date non documentée"),
-        ("Périmètre", labels.PRECISION[entry.precision]),  # type: ignore[index]
+        (components.term("perimetre", "Périmètre"), labels.PRECISION[entry.precision]),  # type: ignore[index]
     ]
     if entry.quoted_population:
         rows.append((fr("Population citée par la source"), numbers.with_unit(entry.quoted_population, 0, "hab.")))
@@ -171,20 +198,20 @@ def _perimeter(diagnosis: Diagnosis, *, partial: bool) -> list[Child]:
     at_least = f"{pages.AT_LEAST} " if partial else ""
     people = at_least + numbers.with_unit(diagnosis.population[-1].inhabitants, 0, "hab.")
     rows: list[tuple[Child, Child]] = [
-        (fr(f"Population municipale {diagnosis.population[-1].year}"), people),
+        (municipal(diagnosis.population[-1].year), people),
         ("Communes", at_least + numbers.number(len(diagnosis.communes))),
-        ("Bornes d’une CPTS", fr(f"{labels.BOUNDS[bounds.status.value]} ({BOUNDS_SOURCE})")),
+        (bounds_name(), fr(f"{labels.BOUNDS[bounds.status.value]} ({BOUNDS_SOURCE})")),
         ("Marge au minimum", numbers.with_unit(bounds.margin_to_min, 0, "hab.", sign=True)),
         ("Marge au maximum", numbers.with_unit(bounds.margin_to_max, 0, "hab.", sign=True)),
         (
-            "Classe de taille ACI",
+            class_name(),
             fr(f"{size.name} : {wording.size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})"),
         ),
         ("Avant la classe voisine", wording.size_margins(size.margin_to_lower, size.margin_to_upper)),
         ("D’un seul tenant", wording.pieces(diagnosis)),
         *_area(diagnosis),
         ("Départements", fr(", ".join(d.name for d in diagnosis.departements))),
-        ("EPCI", _epci(diagnosis)),
+        (components.term("epci", "EPCI"), _epci(diagnosis)),
     ]
     return [components.facts(rows)]
 

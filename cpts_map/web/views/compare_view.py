@@ -16,7 +16,8 @@ from cpts_map.web import components, ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import diagnostic_page
 from cpts_map.web.urlstate import MAX_COMPARED, CompareState, DiagnosticState, Selection
-from cpts_map.web.views import indicator_view, published_view, search_view
+from cpts_map.web.views import card_view, indicator_view, published_view, search_view
+from cpts_map.web.views import state as state_of
 from cpts_map.web.views.selection import Selected, whole
 
 
@@ -74,7 +75,7 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
     """Draw the content for an address."""
     state = CompareState.from_search(search)
     if not state.territories:
-        return [html.P(texts.COMPARE_EMPTY, role="status")]
+        return [*state_of.unread(search, "territoires"), html.P(texts.COMPARE_EMPTY, role="status")]
     found = columns(state, atlas)
     known = [column for column in found if column.diagnosis]
     notes = [components.error(fr(f"{c.name} : {c.refused}")) for c in found if not c.diagnosis]
@@ -127,10 +128,13 @@ def _facts(known: list[Column]) -> list[list[Child]]:
     all_ = [c.diagnosis for c in known if c.diagnosis]
     year = all_[0].population[-1].year
     return [
-        [fr(f"Population municipale {year}"), *[numbers.number(d.population[-1].inhabitants) for d in all_]],
+        [card_view.municipal(year), *[numbers.number(d.population[-1].inhabitants) for d in all_]],
         ["Communes", *[numbers.number(len(d.communes)) for d in all_]],
-        ["Bornes", *[html.Span(labels.BOUNDS[d.bounds.status.value], className="texte") for d in all_]],
-        ["Classe ACI", *[d.size_class.name for d in all_]],
+        [
+            components.term("bornes", "Bornes"),
+            *[html.Span(labels.BOUNDS[d.bounds.status.value], className="texte") for d in all_],
+        ],
+        [components.term("classe-de-taille", "Classe ACI"), *[d.size_class.name for d in all_]],
         ["Morceaux", *[numbers.number(len(d.pieces)) for d in all_]],
         [fr("CPTS qui citent ces communes"), *[html.Span(_cpts(d), className="texte") for d in all_]],
     ]

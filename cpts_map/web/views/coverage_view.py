@@ -1,6 +1,7 @@
 """Answers of the page *Couverture*: shares, flags, zones, bounds, shared communes."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dash import dcc, html
@@ -47,7 +48,7 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
     ]
 
 
-def _section(title: str, *content: Child, file: str | None = None, query: str = "") -> html.Section:
+def _section(title: Child, *content: Child, file: str | None = None, query: str = "") -> html.Section:
     head = [html.H2(title)]
     if file:
         head.append(components.downloads(file, query))
@@ -59,9 +60,26 @@ def _territories(atlas: Atlas) -> list[Child]:
     large = [*atlas.coverage(Definition.LARGE, "region"), *atlas.coverage(Definition.LARGE)]
     rows = [_territory(s, w) for s, w in zip(strict, large, strict=True)]
     caption = fr("Population municipale 2023 ; une commune partagée compte une fois")
-    content = components.table(caption, pages.COVERAGE_COLUMNS, rows, numeric=(1, 2, 3, 4, 5, 6))
+    content = components.table(caption, _explained(pages.COVERAGE_COLUMNS), rows, numeric=(1, 2, 3, 4, 5, 6))
     figure = components.chart(figures.coverage_bars(strict, large), "couverture", pages.CHART_TITLE)
     return [_section(pages.COVERAGE_TABLE, content, figure, file="couverture")]
+
+
+# Headers that open on their meaning, where they first stand: slugs of the glossary.
+_TERMS = {
+    "Couverte, stricte": "couverte",
+    "Couverte, large": "couverte",
+    "Signal, stricte": "signal",
+    "EPCI": "epci",
+    "Statut": "etapes",
+    "Périmètre": "perimetre",
+    "Bornes": "bornes",
+    "Classe ACI": "classe-de-taille",
+}
+
+
+def _explained(columns: Sequence[str]) -> list[Child]:
+    return [components.term(_TERMS[text], text) if text in _TERMS else text for text in columns]
 
 
 def _territory(strict: CoverageRow, large: CoverageRow) -> list[Child]:
@@ -93,7 +111,8 @@ def _flag(row: CoverageRow) -> html.Span:
 
 def _zones(state: CoverageState, atlas: Atlas) -> list[Child]:
     zones = atlas.zones(state.definition, state.departement)
-    title = pages.ZONES_TO_VERIFY if atlas.register.partial else pages.ZONES_TITLE
+    named = pages.ZONES_TO_VERIFY if atlas.register.partial else pages.ZONES_TITLE
+    title = components.term("zone-blanche", named)
     where = fr(f"{atlas.name('departement', state.departement)}") if state.departement else atlas.region_name
     notes = [html.P(pages.ZONES_HELP)]
     if atlas.register.partial:
@@ -102,7 +121,7 @@ def _zones(state: CoverageState, atlas: Atlas) -> list[Child]:
         return [_section(title, *notes, html.P(pages.NO_ZONE))]
     caption = fr(f"{where}, {labels.DEFINITION_SHORT[state.definition]} : {numbers.count(len(zones), 'zone')}")
     rows = [_zone(zone, state, atlas) for zone in zones[:ZONES_SHOWN]]
-    table = components.table(caption, pages.ZONE_COLUMNS, rows, numeric=(1, 2))
+    table = components.table(caption, _explained(pages.ZONE_COLUMNS), rows, numeric=(1, 2))
     return [_section(title, *notes, table, file="zones", query=state.to_search())]
 
 
@@ -160,11 +179,17 @@ def _bounds(atlas: Atlas) -> list[Child]:
                 fr(up),
             ]
         )
+    if not rows:
+        return [_section(pages.OUT_OF_BOUNDS, html.P([pages.NO_PERIMETER, " ", _how_to_load()]))]
     without = len(atlas.register_entries) - len(rows)
     note = numbers.count(without, "CPTS recensée sans périmètre connu", "CPTS recensées sans périmètre connu")
     caption = fr("Périmètres du registre, face aux bornes de 20 000 à 100 000 habitants")
-    content = components.table(caption, pages.BOUNDS_COLUMNS, rows, numeric=(3,))
+    content = components.table(caption, _explained(pages.BOUNDS_COLUMNS), rows, numeric=(3,))
     return [_section(pages.OUT_OF_BOUNDS, content, html.P(fr(f"{note}.")), file="cpts")]
+
+
+def _how_to_load() -> dcc.Link:
+    return dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre")
 
 
 def _shared(atlas: Atlas) -> list[Child]:

@@ -31,18 +31,18 @@ def page(atlas: Atlas, today: dt.date) -> list[Child]:
         html.Div([html.H1(pages.DATA_TITLE), components.register_banner(atlas.register)], className="titre"),
         html.P(fr(f"Magasin de données construit le {built}. Région : {atlas.region_name}.")),
         *_other_region(atlas),
-        _section("registre", pages.REGISTER_TITLE, *_register(atlas)),
+        _section("registre", components.explained(pages.REGISTER_TITLE, "cpts", "CPTS"), *_register(atlas)),
         _section("sources", pages.SOURCES_TITLE, _sources(atlas)),
         _section("fichiers", pages.OPEN_TITLE, *open_view.files(atlas.imported, today)),
         _section("indicateurs", pages.INDICATORS_TITLE, *_indicators(atlas)),
         _section("controles", pages.CHECKS_TITLE, *[_check(c) for c in atlas.checks(today.year)]),
         _section("inconnu", pages.UNKNOWN_TITLE, html.Ul([html.Li(text) for text in pages.UNKNOWN])),
         _section("ailleurs", pages.NATIONAL_TITLE, *_published(atlas)),
-        _section("contacts", pages.CONTACTS_TITLE, _contacts(atlas)),
+        _section("contacts", components.explained(pages.CONTACTS_TITLE, "agora-lib", "Agora Lib’"), _contacts(atlas)),
     ]
 
 
-def _section(anchor: str, title: str, *content: Child) -> html.Section:
+def _section(anchor: str, title: Child, *content: Child) -> html.Section:
     return html.Section([html.H2(title), *content], id=anchor, className="bloc")
 
 

@@ -20,7 +20,7 @@ from cpts_map.web import components, ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import diagnostic_page
 from cpts_map.web.urlstate import CompareState, DiagnosticState, MapState, Selection
-from cpts_map.web.views import measures_view, search_view
+from cpts_map.web.views import card_view, measures_view, search_view
 from cpts_map.web.views import state as state_of
 from cpts_map.web.views.selection import Selected, whole
 
@@ -91,16 +91,21 @@ def body(search: str | None, atlas: Atlas) -> list[Child]:
     try:
         selected = selected_of(state, atlas)
     except CptsMapError as error:
-        return [components.error(fr(str(error)))]
+        return [components.error(fr(str(error))), *_invitation(atlas)]
     if selected is None:
-        whole_region = "/diagnostic" + DiagnosticState(selection=Selection("region", atlas.region)).to_search()
-        return [html.P(texts.EMPTY, role="status"), html.P(dcc.Link(texts.WHOLE_REGION, href=whole_region))]
+        return [*state_of.unread(search, "selection"), *state_of.unread(search, "communes"), *_invitation(atlas)]
     if not selected.codes:
-        return [html.H2(fr(selected.name)), components.error(texts.NO_PERIMETER)]
+        load = dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre")
+        return [html.H2(fr(selected.name)), components.error(texts.NO_PERIMETER), html.P(load)]
     perimeter = atlas.perimeter(selected.codes)
     partial = selected.kind == "cpts" and atlas.cpts(selected.code).precision == Precision.PARTIEL
     case = Case(selected, perimeter.diagnose(), perimeter.assess(), partial)
     return [_heading(case, state, atlas), _summary(), *_sections(case, state, atlas)]
+
+
+def _invitation(atlas: Atlas) -> list[Child]:
+    whole_region = "/diagnostic" + DiagnosticState(selection=Selection("region", atlas.region)).to_search()
+    return [html.P(texts.EMPTY, role="status"), html.P(dcc.Link(texts.WHOLE_REGION, href=whole_region))]
 
 
 def _heading(case: Case, state: DiagnosticState, atlas: Atlas) -> html.Div:
@@ -263,12 +268,12 @@ def _bounds(diagnosis: Diagnosis) -> list[Child]:
     if last.inhabitants is None:
         return [html.P(fr(f"Population {last.year} : {pages.MISSING}."))]
     rows: list[tuple[Child, Child]] = [
-        (fr(f"Population municipale {last.year}"), numbers.with_unit(last.inhabitants, 0, "hab.")),
-        ("Bornes d’une CPTS", fr(f"{labels.BOUNDS[bounds.status.value]} ({BOUNDS_SOURCE})")),
+        (card_view.municipal(last.year), numbers.with_unit(last.inhabitants, 0, "hab.")),
+        (card_view.bounds_name(), fr(f"{labels.BOUNDS[bounds.status.value]} ({BOUNDS_SOURCE})")),
         ("Marge au minimum", numbers.with_unit(bounds.margin_to_min, 0, "hab.", sign=True)),
         ("Marge au maximum", numbers.with_unit(bounds.margin_to_max, 0, "hab.", sign=True)),
         (
-            "Classe de taille ACI",
+            card_view.class_name(),
             fr(f"{size.name} : {wording.size_range(size.lower, size.upper)} ({SIZE_CLASS_SOURCE})"),
         ),
         (
@@ -331,4 +336,5 @@ def _missions() -> list[Child]:
         for m in rules.MISSIONS
     ]
     caption = fr(f"{texts.MISSION_CAPTION} ({rules.MISSIONS_SOURCE})")
-    return [components.table(caption, texts.MISSION_COLUMNS, rows)]
+    first, *others = texts.MISSION_COLUMNS
+    return [components.table(caption, [components.term("missions-socles", first), *others], rows)]

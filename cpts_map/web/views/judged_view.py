@@ -57,6 +57,7 @@ def judged(choice: Choice | None, workshop: Workshop) -> list[Child]:
         _landmarks(found, workshop),
         html.Details([html.Summary(words.AMOUNTS), *_amounts(found)]),
         html.H3(said.TENSION),
+        components.words(*words.TERMS),
         *_tensions(found.diagnosis, workshop),
         html.H3(said.INDICATORS),
         *card_view.indicators(found.diagnosis, workshop.atlas),

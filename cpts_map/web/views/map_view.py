@@ -200,8 +200,7 @@ def _legend(
 def _scale_legend(indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas) -> list[Child]:
     """Classes with their colours and communes; the source last."""
     frame = atlas.shown(indicator.id)
-    values = frame["value"].to_numpy()
-    known = values[np.isfinite(values)]
+    known = frame["value"][np.isfinite(frame["value"])].to_numpy()
     rows = []
     if len(known):
         class_of = np.searchsorted(limits, known, side="right")
@@ -216,6 +215,8 @@ def _scale_legend(indicator: Indicator, limits: list[float], scale: tuple[str, .
         rows.append(_swatch(palette.MISSING, pages.MISSING, numbers.count(missing, "commune")))
     heading = f"{indicator.name} ({indicator.unit}, {indicator.vintage})"
     notes = [html.P(pages.DARKER)] if indicator.direction is not Direction.NEUTRAL and not indicator.diverging else []
+    if not len(known):
+        notes = [html.P([pages.NO_VALUE, " ", dcc.Link(pages.HOW_TO_LOAD_FILES, href="/donnees#fichiers")])]
     return [
         html.P(html.Strong(fr(heading))),
         html.Ul(rows),

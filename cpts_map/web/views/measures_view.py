@@ -73,6 +73,7 @@ def tensions(diagnosis: Diagnosis, atlas: Atlas, catalogue: Catalogue) -> list[C
         rows.insert(1 + max(i for i, row in enumerate(rows) if str(row[0]).startswith("c)")), aged)
     return [
         html.P(texts.TENSION_HELP),
+        components.words(*texts.TERMS),
         components.table(texts.SECTIONS["tension"], texts.TENSION_COLUMNS, rows, numeric=(2, 3)),
     ]
 

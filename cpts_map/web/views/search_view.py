@@ -1,12 +1,13 @@
 """Searching a territory: links to what a text may mean."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from dash import dcc, html, no_update
 
 from cpts_map.answers import Hit
 from cpts_map.atlas import Atlas
-from cpts_map.texts import pages
+from cpts_map.texts import macpts, pages
 from cpts_map.texts.typography import fr
 
 # A search begins with so many letters.
@@ -35,7 +36,9 @@ def results(
         return [], no_update
     hits = atlas.search(text or "")
     if not hits:
-        return [html.P(pages.SEARCH_EMPTY)], no_update
+        # Those pages read slips of the keyboard, former names and addresses.
+        forgiving = html.A(macpts.TITLE, href=f"/ma-cpts?{urlencode({'q': text or ''})}")
+        return [html.P([pages.SEARCH_EMPTY, pages.SEARCH_EMPTY_HELP, forgiving])], no_update
     links = [html.Li(dcc.Link(fr(hit.label), href=address(hit))) for hit in hits]
     return [html.Ul(links, className="resultats")], no_update
 

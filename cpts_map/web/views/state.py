@@ -2,9 +2,15 @@
 
 from dataclasses import replace
 from typing import TypeVar
+from urllib.parse import parse_qs
+
+from dash import html
 
 from cpts_map.atlas import Atlas
 from cpts_map.indicators import DEFAULT
+from cpts_map.texts import pages
+from cpts_map.texts.typography import fr
+from cpts_map.web import components
 from cpts_map.web.urlstate import CoverageState, DiagnosticState, MapState, TensionState
 
 AnyState = TypeVar("AnyState", MapState, CoverageState, DiagnosticState, TensionState)
@@ -18,3 +24,13 @@ def read(kind: type[AnyState], search: str | None, atlas: Atlas) -> AnyState:
     if isinstance(state, TensionState) and state.level not in atlas.levels:
         state = replace(state, level=TensionState().level)
     return state if state.departement in atlas.departements else replace(state, departement=None)
+
+
+# Of what is repeated to the visitor.
+_LONGEST = 80
+
+
+def unread(search: str | None, param: str) -> list[html.Div]:
+    """Say that a parameter of the address, though given, is no territory; nothing where it is absent."""
+    given = parse_qs((search or "").removeprefix("?")).get(param)
+    return [components.error(fr(pages.UNREAD.format(text=given[0][:_LONGEST])))] if given else []

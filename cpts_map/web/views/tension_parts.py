@@ -71,7 +71,10 @@ def comparison(search: str | None, atlas: Atlas) -> list[Child]:
         html.Section(
             [html.H2(texts.MULTIPLES_TITLE), html.P(texts.MULTIPLES_HELP), _multiples(seen, atlas)], className="bloc"
         ),
-        html.Section([html.H2(texts.ACCESS_TITLE), html.P(_beside(atlas)), *_decays(atlas)], className="bloc"),
+        html.Section(
+            [html.H2(components.explained(texts.ACCESS_TITLE, "apl", "APL")), html.P(_beside(atlas)), *_decays(atlas)],
+            className="bloc",
+        ),
     ]
 
 
@@ -208,7 +211,7 @@ def _decays(atlas: Atlas) -> list[Child]:
     if not rows:
         return []
     table = components.table(texts.DECAYS, texts.DECAY_COLUMNS, rows, numeric=(2, 3, 4, 5))
-    return [html.H3(texts.DECAYS_TITLE), html.P(texts.DECAYS_HELP), table]
+    return [html.H3(texts.DECAYS_TITLE), html.P(components.explained(texts.DECAYS_HELP, "2sfca", "2SFCA")), table]
 
 
 # Projections

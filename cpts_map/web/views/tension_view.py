@@ -164,9 +164,7 @@ def table(search: str | None, atlas: Atlas) -> tuple[list[Child], str]:
     head = html.Div([html.H2(texts.TABLE_TITLE), files], className="tete")
     said = _said(seen, atlas)
     if seen.shown.empty:
-        return [
-            html.Section([head, html.P(texts.NO_CPTS if state.level == "cpts" else texts.NONE)], className="bloc")
-        ], said
+        return [html.Section([head, _nothing(state)], className="bloc")], said
     rows = [_row(str(code), seen, atlas) for code in seen.shown[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]]
     columns = [_header(column, state, atlas) for column in TENSION_SORTS]
     many = numbers.count(len(seen.shown), labels.LEVEL_ONE[state.level], labels.LEVEL_MANY[state.level])
@@ -174,6 +172,7 @@ def table(search: str | None, atlas: Atlas) -> tuple[list[Child], str]:
     content: list[Child] = [
         head,
         html.P(texts.TABLE_HELP, className="source"),
+        components.words(*texts.TERMS),
         *_to_load(atlas),
         *([components.notice(fr(atlas.basin_remark))] if state.level == BASSIN and atlas.basin_remark else []),
         components.table(caption, columns, [_region(atlas), *rows], numeric=NUMERIC),
@@ -182,6 +181,14 @@ def table(search: str | None, atlas: Atlas) -> tuple[list[Child], str]:
         content.append(components.pager(number, last, lambda to: "/tension" + replace(state, page=to).to_search()))
     content += published_view.ageing_by_departement(atlas, SHARE_60_GPS)
     return [html.Section([*content, *tension_origins.details(seen.tension, atlas)], className="bloc large")], said
+
+
+def _nothing(state: TensionState) -> html.P:
+    """Say that there is no territory, and where to find some."""
+    if state.level == "cpts" and state.departement is None:
+        return html.P([texts.NO_CPTS, " ", dcc.Link(pages.HOW_TO_LOAD, href="/donnees#registre")])
+    everywhere = dcc.Link(pages.ALL_DEPARTEMENTS, href="/tension" + replace(state, departement=None).to_search())
+    return html.P([texts.NO_CPTS if state.level == "cpts" else texts.NONE, " ", everywhere])
 
 
 def _said(seen: Found, atlas: Atlas) -> str:
