@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 from cpts_map import palette
 from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.classes import Method, breaks
-from cpts_map.indicators import BY_ID, DEFAULT
+from cpts_map.indicators import DEFAULT
 from cpts_map.web.mapfiles import MapFiles
 
 LEAFLET = os.environ.get("BENCH_LEAFLET")
@@ -44,7 +44,7 @@ def page(atlas: Atlas) -> bytes:
     outlines = json.loads(files.get("communes").content)
     values = atlas.values(DEFAULT)["value"].to_numpy()
     limits = breaks(values, Method.QUANTILES)
-    colors = palette.colors(BY_ID[DEFAULT], limits)
+    colors = palette.colors(atlas.indicator(DEFAULT), list(limits))
     for feature in outlines["features"]:
         value, name = float(values[feature["id"]]), feature["properties"]["n"]
         known = bool(np.isfinite(value))

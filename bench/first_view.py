@@ -8,6 +8,7 @@ import functools
 import json
 import statistics
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from _harness import ROOT, kb, machine, ms, once, table, verdict
 from cpts_map import pipeline
 from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.classes import Method
-from cpts_map.indicators import DEFAULT, INDICATORS
+from cpts_map.indicators import DEFAULT
 from cpts_map.settings import Settings
 from cpts_map.web import ids
 from cpts_map.web.urlstate import MapState
@@ -27,7 +28,7 @@ from cpts_map.web.urlstate import MapState
 VISITS = 5
 BOUNDARIES, VALUES = 1_000_000, 40_000  # budgets, bytes transferred
 SERVER, SCRIPT = 0.100, 0.050  # budgets, seconds
-CHANGES = [i.id for i in INDICATORS if i.id != DEFAULT][:10]
+CHANGED = 10  # indicators chosen one after the other
 MAP_FILES = ("carte.mjs", "maplibre-gl.js")
 
 
@@ -65,10 +66,10 @@ def choose(view: _browser.Visit, indicator: str) -> float:
     return float(start)
 
 
-def changes(view: _browser.Visit) -> Changes:
+def changes(view: _browser.Visit, chosen: Sequence[str]) -> Changes:
     """Change the indicator ten times to measure, ten more under the sampling profiler."""
     found = Changes()
-    for indicator in CHANGES:
+    for indicator in chosen:
         before = script_seconds(view)
         start = choose(view, indicator)
         paint, image = (
@@ -81,7 +82,7 @@ def changes(view: _browser.Visit) -> Changes:
         found.image.append((max(end for _, end in image) - start) / 1000)
         found.script.append(script_seconds(view) - before)
     view.cdp.send("Profiler.enable")
-    for indicator in (DEFAULT, *CHANGES[:-1]):
+    for indicator in (DEFAULT, *chosen[:-1]):
         view.cdp.send("Profiler.start")
         choose(view, indicator)
         by_file = seconds_by_file(view.cdp.send("Profiler.stop")["profile"])
@@ -108,7 +109,7 @@ def seconds_by_file(profile: dict) -> dict[str, float]:
     return found
 
 
-def answers(address: str, template: str) -> list[Answer]:
+def answers(address: str, template: str, indicators: Sequence[str]) -> list[Answer]:
     """Time the values of each indicator; the first answer finds the caches of the server empty, but for the default."""
     body = json.loads(template)
     rows = []
@@ -119,19 +120,21 @@ def answers(address: str, template: str) -> list[Answer]:
             body["inputs"][0]["value"] = search
             return client.post("/_dash-update-component", json=body).raise_for_status()
 
-        for indicator in INDICATORS:
-            plain = functools.partial(ask, MapState(indicator=indicator.id).to_search())
-            natural = functools.partial(ask, MapState(indicator=indicator.id, method=Method.NATURAL).to_search())
+        for indicator in indicators:
+            plain = functools.partial(ask, MapState(indicator=indicator).to_search())
+            natural = functools.partial(ask, MapState(indicator=indicator, method=Method.NATURAL).to_search())
             first, *later = (once(plain) for _ in range(6))
             answer = plain()
-            if answer.json()["response"][ids.MAP_PAINT]["data"]["indicator"]["id"] != indicator.id:
-                raise SystemExit(f"The server answered for another indicator than {indicator.id}.")
+            if answer.json()["response"][ids.MAP_PAINT]["data"]["indicator"]["id"] != indicator:
+                raise SystemExit(f"The server answered for another indicator than {indicator}.")
             slow = statistics.median(once(natural) for _ in range(3))
-            rows.append(Answer(indicator.id, first, statistics.median(later), slow, answer.num_bytes_downloaded))
+            rows.append(Answer(indicator, first, statistics.median(later), slow, answer.num_bytes_downloaded))
     return rows
 
 
-def ours(browser: _browser.Browser, store: Path) -> tuple[_browser.Visit, list[float], list[Answer], Changes]:
+def ours(
+    browser: _browser.Browser, store: Path, indicators: Sequence[str]
+) -> tuple[_browser.Visit, list[float], list[Answer], Changes]:
     """Last visit, seconds of each one (the first comes while the server still warms up), answers, changes."""
     seconds = []
     with _browser.our_server(store) as address:
@@ -141,9 +144,9 @@ def ours(browser: _browser.Browser, store: Path) -> tuple[_browser.Visit, list[f
                 if view.errors:
                     raise SystemExit(f"Our page has errors: {view.errors}")
         template = next(post for post in view.posts if post.startswith(f'{{"output":"..{ids.MAP_PAINT}.data'))
-        answered = answers(address, template)
+        answered = answers(address, template, indicators)
         with _browser.visit(browser, address, _browser.OURS_READY) as last:
-            changed = changes(last)
+            changed = changes(last, [one for one in indicators if one != DEFAULT][:CHANGED])
     return view, seconds, answered, changed
 
 
@@ -151,8 +154,8 @@ def main() -> None:
     print(f"First view of the map ({machine()})")
     with tempfile.TemporaryDirectory() as folder, _browser.chromium() as browser:
         store = pipeline.build(Settings(data=ROOT / "data", store=Path(folder) / "cpts.duckdb"))
-        view, seconds, answered, changed = ours(browser, store)
         atlas = Atlas(store)
+        view, seconds, answered, changed = ours(browser, store, tuple(atlas.indicators))
         written = once(lambda: _folium.page(atlas))
         peer = _folium.visit(browser, _folium.page(atlas), VISITS)
         atlas.close()

@@ -1,5 +1,7 @@
 """Light pages and the map on a phone behind a slow 4G, cold cache: first paint, first colours, bytes.
 
+The first colours of the map are those of the picture that the server draws, then those of the live map.
+
 Lighthouse's slow 4G, applied by Chromium itself: 1.6 Mbit/s down, 750 kbit/s up, 150 ms a round trip. The processor is
 not slowed down (× 1).
 """
@@ -22,6 +24,11 @@ PHONE = {"width": 390, "height": 844}
 VISITS = 3
 LIGHT = ("/ma-cpts", "/ma-cpts/commune/33281-merignac", "/glossaire")
 PAINT_GOAL_S, COLOURS_GOAL_S = 1.0, 3.0
+# Two frames after the picture has come: it is on screen by then.
+PICTURE_READY = """document.addEventListener('load', (event) => {
+  if (window.benchPicture || !event.target.closest?.('#apercu')) return;
+  requestAnimationFrame(() => requestAnimationFrame(() => { window.benchPicture ??= performance.now(); }));
+}, true);"""
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
@@ -34,11 +41,12 @@ class Seen:
         context.set_default_timeout(_browser.PATIENCE_MS)
         page = context.new_page()
         page.add_init_script(_browser.OURS_READY)
+        page.add_init_script(PICTURE_READY)
         self.bytes: dict[str, float] = {}
         self._follow(context.new_cdp_session(page))
         page.goto(url)
         page.wait_for_function(ready)
-        self.paint, self.colours = self._marks(page)
+        self.paint, self.picture, self.colours = self._marks(page)
         page.wait_for_load_state("networkidle")
         context.close()
 
@@ -53,9 +61,10 @@ class Seen:
         cdp.send("Network.emulateNetworkConditions", NETWORK)
 
     @staticmethod
-    def _marks(page: Page) -> tuple[float, float]:
-        paint, colours = page.evaluate(f"[{PAINTED}, window.benchReady ?? 0]")
-        return paint / 1000, colours / 1000
+    def _marks(page: Page) -> tuple[float, float, float]:
+        marks = page.evaluate(f"[{PAINTED}, window.benchPicture ?? NaN, window.benchReady ?? NaN]")
+        paint, picture, colours = (mark / 1000 for mark in marks)
+        return paint, picture, colours
 
 
 def visits(browser: Browser, url: str, ready: str) -> list[Seen]:
@@ -89,7 +98,8 @@ def main() -> None:
             seen = visits(browser, f"{address}/", f"window.benchReady && {PAINTED}")
     rows += [
         row("/: first paint", seen, lambda s: s.paint, PAINT_GOAL_S),
-        row("/: first colours", seen, lambda s: s.colours, COLOURS_GOAL_S),
+        row("/: first colours (picture)", seen, lambda s: s.picture, COLOURS_GOAL_S),
+        row("/: first colours (live map)", seen, lambda s: s.colours, COLOURS_GOAL_S),
     ]
     table("First view", ("", f"median of {VISITS}", "spread", "goal", "", "transferred"), rows)
     table(f"The page / : {len(seen[-1].bytes)} requests, the heaviest", ("", "transferred"), heaviest(seen[-1]))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WGS84 = "EPSG:4326"
 LAMBERT_93 = "EPSG:2154"
+# Of the maps on screen; never to measure.
+WEB_MERCATOR = "EPSG:3857"
 
 METRIC = {
     "metropole": LAMBERT_93,

@@ -17,6 +17,8 @@ from cpts_map.texts import pages
 from cpts_map.version import __version__
 from cpts_map.web import downloads, ids, router
 from cpts_map.web.mapfiles import MapFiles, names
+from cpts_map.web.maplibre import Library
+from cpts_map.web.serving.asgi import FOR_GOOD
 from cpts_map.web.views import coverage_view, map_view, table_view
 from tests import drawn, screen
 from tests.drawn import BY_ID
@@ -335,16 +337,17 @@ def test_an_unknown_map_file_is_not_found(browser, paths):
     [("maplibre-gl.js", "text/javascript", "maplibre"), ("maplibre-gl.css", "text/css", ".map")],
 )
 def test_maplibre_is_served_from_here(browser, name, kind, word):
-    answer = browser.get(f"/maplibre/{name}")
+    answer = browser.get(Library().address(name))
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(kind)
-    assert "max-age" in answer.headers["cache-control"]
+    assert answer.headers["cache-control"] == FOR_GOOD
+    assert browser.get(f"/maplibre/0123456789abcdef/{name}").headers["cache-control"] == "no-cache"
     assert word in answer.text
 
 
 @pytest.mark.parametrize("name", ["other.js", "__init__.py", "..%2F__init__.py"])
 def test_nothing_else_of_that_package_is_served(browser, name):
-    answer = browser.get(f"/maplibre/{name}")
+    answer = browser.get(f"/maplibre/0123456789abcdef/{name}")
     assert answer.status_code == 404 or "react-entry-point" in answer.text  # the page of an unknown address
 
 

@@ -109,9 +109,9 @@ def test_the_host_of_the_background_map_is_allowed_where_it_is_shown(browser, ad
 
 
 def test_the_background_map_of_the_scripts_is_the_host_of_the_policy():
-    from cpts_map.web.factory import ASSETS
+    from cpts_map.web.assetfiles import FOLDER
 
-    assert f"'{policy.BACKGROUND}/wmts?" in (ASSETS / "commun.mjs").read_text(encoding="utf-8")
+    assert f"'{policy.BACKGROUND}/wmts?" in (FOLDER / "commun.mjs").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

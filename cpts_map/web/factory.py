@@ -1,16 +1,14 @@
 """The dashboard as one ASGI application."""
 
-import hashlib
 import logging
-import re
 import threading
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import uvicorn
 from dash import Dash, set_props
-from fastapi import FastAPI
+from dash.backends import _fastapi
+from fastapi import FastAPI, Request
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
@@ -21,30 +19,44 @@ from cpts_map.planning import Planner
 from cpts_map.settings import Settings
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import ids, lean, lost, routes
+from cpts_map.web import firstview, ids, lean, lost, routes
 from cpts_map.web.api import parquet
+from cpts_map.web.assetfiles import EVERYWHERE, AssetFiles, lasting
 from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, plan_page, tension_page
 from cpts_map.web.callbacks import shell as shell_wires
+from cpts_map.web.firstview import First
 from cpts_map.web.layout import shell
 from cpts_map.web.light import routes as light_routes
 from cpts_map.web.mapfiles import MapFiles
+from cpts_map.web.packing import Packing
 from cpts_map.web.shield import add as add_shield
 
 log = logging.getLogger(__name__)
-ASSETS = Path(__file__).parent / "assets"
 lean.install()
-# Of assets/: modules of the seven that Dash loads.
-IMPORTED = r"^(?!(?:acces|carte|atelier|images|refus|termes|visite)\.mjs$).*\.mjs$"
-
 _UNCOMPRESSED = (*DEFAULT_EXCLUDED_CONTENT_TYPES, parquet.MEDIA)
+
+
+def current_request() -> Request | None:
+    """Request that Dash is answering; ``None`` outside of any."""
+    found: Request | None = _fastapi._current_request_var.get()  # noqa: SLF001 - the public way raises outside of one
+    return found
 
 
 class _Dash(Dash):  # type: ignore[misc]  # Dash is untyped to mypy
     """Dash, whose first words are ours."""
 
+    first: First | None = None
+
     def interpolate_index(self, **kwargs: str) -> str:
-        """Fill the document."""
-        page: str = super().interpolate_index(**(kwargs | {"app_entry": shell.ENTRY}))
+        """Fill the document; outside of a request, without what stands for one page only."""
+        given = kwargs | {"app_entry": shell.ENTRY}
+        asked = current_request()
+        if asked is not None and self.first is not None:
+            path, search = asked.url.path, asked.url.query
+            given["metas"] += "\n" + self.first.head(path, search)
+            given["css"] += "\n" + self.first.modules(path)
+            given["app_entry"] += self.first.body(path, search)
+        page: str = super().interpolate_index(**given)
         return page
 
     def warm(self, files: MapFiles, *others: Callable[[], object]) -> None:
@@ -84,26 +96,33 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> _Dash:
     atlas = atlas or Atlas(ensure_store(settings), settings.region)
     files = MapFiles(atlas)
     server = FastAPI(title=pages.APP, docs_url=None, redoc_url=None, openapi_url=None)
-    planner = Planner(atlas, settings.shared)
-    routes.add(server, atlas, files, planner)
+    planner, pictures, assets = Planner(atlas, settings.shared), firstview.Pictures(atlas), AssetFiles()
+    routes.add(server, atlas, files, planner, pictures)
     light_routes.add(server, atlas, settings)
     app = _Dash(
         __name__,
         server=server,
-        assets_folder=str(ASSETS),
-        # Modules that others import: the browser asks for them by itself.
-        assets_ignore=IMPORTED,
+        assets_folder=str(assets.folder),
+        # The document names them itself, by their content.
+        assets_ignore=".*",
         title=fr(f"{pages.APP} — {atlas.region_name}"),
         update_title=None,
         # Pages come and go: callbacks name components that the first layout does not hold.
         suppress_callback_exceptions=True,
-        index_string=shell.index(_versions()),
+        index_string=shell.index(
+            modules=assets.modules,
+            styles=assets.styles,
+            started=[assets.address(name) for name in EVERYWHERE],
+            early=assets.with_imports(EVERYWHERE),
+        ),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         on_error=_unexpected,
     )
     # Dash's own compression takes Parquet too, whose readers ask for ranges of the bytes as they are.
     # Level 5: a tenth more bytes than 9 for half of its time, on each answer.
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5, exclude_content_types=_UNCOMPRESSED)
+    server.add_middleware(Packing, lasting=lasting)
+    app.first = firstview.First(atlas, files, assets)
     # No callback of ours pushes: without this Dash opens a socket for each visitor, and keeps it.
     app.backend.websocket_capability = False
     app.layout = shell.shell(atlas.region_name)
@@ -119,15 +138,8 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> _Dash:
     lost.add(server, app)
     add_shield(server, app, settings)
     # The server listens at once; what the first visitor would wait for is made meanwhile.
-    app.warm(files, atlas.warm, partial(macpts.warm, atlas))
+    app.warm(files, pictures.warm, atlas.warm, partial(macpts.warm, atlas))
     return app
-
-
-def _versions() -> dict[str, str]:
-    """Address of each imported module, with what changes with its content: a browser may keep the file."""
-    modules = sorted(path for path in ASSETS.glob("*.mjs") if re.match(IMPORTED, path.name))
-    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in modules}
-    return {f"/assets/{name}": f"/assets/{name}?v={digest}" for name, digest in digests.items()}
 
 
 def _unexpected(error: Exception) -> None:

@@ -15,6 +15,8 @@ from cpts_map.atlas import Atlas
 from cpts_map.rules import Precision
 from cpts_map.texts import labels
 from cpts_map.web import workshopfile
+from cpts_map.web.maplibre import Library
+from cpts_map.web.packing import best
 from cpts_map.workshop import Workshop
 
 DECIMALS = 5  # of a degree: about 1 m on a map generalised to 100 m
@@ -59,7 +61,7 @@ class MapFile:
     @staticmethod
     def coding(accepted: str) -> str:
         """Best coding among those of an ``Accept-Encoding``; empty for none."""
-        return next((coding for coding in ("br", "gzip") if coding in accepted), "")
+        return best(accepted)
 
     def coded(self, coding: str) -> bytes:
         """Content in a coding."""
@@ -85,11 +87,23 @@ class MapFiles:
     def __init__(self, atlas: Atlas) -> None:
         """Keep the atlas; nothing is computed yet."""
         self._atlas = atlas
+        self._made: dict[str, str] = {}
+        self.library = Library()
         self.workshop = Workshop(atlas)
         self.get = lru_cache(maxsize=len(names()) + len(workshop_names()))(self._get)
 
     def _get(self, name: str) -> MapFile:
         """Make a file, one of :func:`names` or of :func:`workshop_names`."""
+        made = self._make(name)
+        self._made[name] = made.path
+        return made
+
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses of :func:`names`, without waiting: none until all are made."""
+        found = tuple(self._made[name] for name in names() if name in self._made)
+        return found if len(found) == len(names()) else ()
+
+    def _make(self, name: str) -> MapFile:
         if name == "atelier":
             return MapFile(name, workshopfile.content(self.workshop), "json")
         makers: dict[str, Callable[[], bytes]] = {

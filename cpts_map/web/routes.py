@@ -1,21 +1,19 @@
 """What the server gives beside Dash's pages: map files, MapLibre's files, downloads, health."""
 
 from functools import lru_cache
-from importlib.util import find_spec
 from itertools import product
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from cpts_map import documents, geofiles
 from cpts_map.atlas import Atlas
-from cpts_map.errors import CptsMapError, StoreError
+from cpts_map.errors import CptsMapError
 from cpts_map.planning import Planner, lines
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.version import __version__
-from cpts_map.web import downloads, perimeterfiles
+from cpts_map.web import downloads, firstview, maplibre, perimeterfiles
 from cpts_map.web.api import service
 from cpts_map.web.embed import routes as embed
 from cpts_map.web.mapfiles import MapFiles, names, workshop_names
@@ -23,27 +21,13 @@ from cpts_map.web.serving.asgi import FOR_GOOD
 from cpts_map.web.views import plan_view
 
 _PICTURES = {"html": "text/html; charset=utf-8", "svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
-_MAPLIBRE = {"maplibre-gl.js": "text/javascript", "maplibre-gl.css": "text/css"}
 
 
-def maplibre_folder() -> Path:
-    """Folder of the MapLibre GL files, found without importing the package that carries them.
-
-    Raises
-    ------
-    StoreError
-        The package is not installed.
-    """
-    found = find_spec("maplibre")
-    if found is None or not found.submodule_search_locations:
-        raise StoreError("Le paquet maplibre est absent : réinstaller l'environnement (make run).")
-    return Path(found.submodule_search_locations[0]) / "srcjs"
-
-
-def add(server: FastAPI, atlas: Atlas, files: MapFiles, planner: Planner) -> None:
+def add(server: FastAPI, atlas: Atlas, files: MapFiles, planner: Planner, pictures: firstview.Pictures) -> None:
     """Add the routes to a server, before Dash takes the rest."""
     _add_map_files(server, files)
-    _add_maplibre(server)
+    firstview.add(server, pictures)
+    maplibre.add(server, files.library)
     _add_forms(server, atlas)
     _add_plan(server, planner)
     _add_perimeters(server, files)
@@ -94,17 +78,6 @@ def _add_map_files(server: FastAPI, files: MapFiles) -> None:
         if coding:
             headers["Content-Encoding"] = coding
         return Response(file.coded(coding), media_type=file.media, headers=headers)
-
-
-def _add_maplibre(server: FastAPI) -> None:
-    folder = maplibre_folder()
-
-    @server.get("/maplibre/{name}", include_in_schema=False)
-    def _maplibre(name: str) -> Response:
-        if name not in _MAPLIBRE:
-            return PlainTextResponse(pages.NOT_FOUND, 404)
-        content = (folder / name).read_bytes()
-        return Response(content, media_type=_MAPLIBRE[name], headers={"Cache-Control": "public, max-age=86400"})
 
 
 def _add_downloads(server: FastAPI, atlas: Atlas) -> None:

@@ -9,7 +9,7 @@
  * `vue.mjs`, pure functions tested with Node.
  */
 
-import { fetchCollection, insertScript, insertStylesheet, once, sized } from './charger.mjs';
+import { fetchCollection, insertScript, insertStylesheet, once, sized, takeUp } from './charger.mjs';
 import { bounds, HATCHES, hatchImage, hatchLayer, NBSP, PLAN_IGN, reducedMotion } from './commun.mjs';
 import { LAYERS_OF_CHOICE, mapStyle } from './carte_style.mjs';
 import { Names } from './noms.mjs';
@@ -174,6 +174,7 @@ class Carte {
   /** Give every commune the state it must have; touch only those that change. */
   paint() {
     const { values, choices } = orders;
+    this.#keepPicture(values);
     if (!this.ready) return;
     this.#showLayers(choices.layers);
     if (!values) return;
@@ -185,6 +186,12 @@ class Carte {
     this.map.once('render', () => performance.measure('carte:image', { start, end: performance.now() }));
     this.hover?.refresh();
     this.#announcePaint();
+  }
+
+  /** The picture in the place of the map goes when another map is chosen meanwhile. @param {Values|null} values */
+  #keepPicture(values) {
+    const picture = /** @type {HTMLElement|null} */ (this.element.querySelector('.apercu-carte'));
+    if (picture && values && picture.dataset.de !== values.apercu) picture.hidden = true;
   }
 
   /**
@@ -396,6 +403,7 @@ if (typeof document !== 'undefined') {
   host.dash_clientside = host.dash_clientside || {};
   const { waiting = [] } = host.dash_clientside.carte ?? {}; // called before this module came, see shell.py
   host.dash_clientside.carte = bridge;
+  takeUp();
   new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
   follow();
   for (const [name, given] of waiting) /** @type {any} */ (bridge)[name](...given);

@@ -56,6 +56,22 @@ export function insertStylesheet(address) {
 }
 
 /**
+ * Ask for what the document says that the map needs (`firstview.py`), while Dash starts and not after; but once the
+ * first picture is there, which would share the way with files twenty times as heavy. What fails is asked for again, and
+ * told, by the map that needs it.
+ */
+export async function takeUp() {
+  const picture = /** @type {HTMLImageElement|null} */ (document.querySelector('#apercu img'));
+  await picture?.decode().catch(() => {}); // a picture that fails delays nothing
+  const loaders = { fetch: fetchCollection, script: insertScript, style: insertStylesheet };
+  const needed = /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll('meta[name^="carte-"]'));
+  for (const { name, content } of needed) {
+    const load = loaders[/** @type {'fetch'|'script'|'style'} */ (name.slice('carte-'.length))];
+    once(content, load).catch(() => {});
+  }
+}
+
+/**
  * Resolve when the element has a size: a map born in a closed panel would frame the region for a size it never has.
  * @param {HTMLElement} element
  * @returns {Promise<void>}

@@ -20,6 +20,7 @@ import { COVERAGE, formatNumber, NBSP, OPACITY } from './commun.mjs';
  * @property {string} coverage  one digit by commune, see COVERAGE
  * @property {number[]} flags  communes whose figure is an outlier
  * @property {string} hatch_label  the word for a commune outside every perimeter
+ * @property {string} [apercu]  address of the picture of this map
  * @property {string|null} departement  when set, the others are dimmed
  */
 

@@ -25,6 +25,7 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
     register: Register,
     sources: Mapping[str, str],
     bounds: tuple[float, ...],
+    picture: html.Div,
 ) -> list[html.Div]:
     """Draw the page for a state.
 
@@ -42,6 +43,8 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         Attributes of the map element: addresses of its scripts and files.
     bounds
         West, south, east, north of the region, degrees.
+    picture
+        What stands in the place of the map until it has its colours.
     """
     return [
         dcc.Location(id=ids.MAP_URL, refresh=False, search=search),
@@ -60,7 +63,9 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
             ],
             className="titre",
         ),
-        html.Div([_sheet(state, departements, indicators), _map(sources, bounds)], className="plan plan-carte"),
+        html.Div(
+            [_sheet(state, departements, indicators), _map(sources, bounds, picture)], className="plan plan-carte"
+        ),
         html.Section(
             dcc.Loading(html.Div(id=ids.TABLE), delay_show=300, type="dot"),
             className="donnees",
@@ -69,9 +74,10 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
     ]
 
 
-def _map(sources: Mapping[str, str], bounds: tuple[float, ...]) -> html.Div:
+def _map(sources: Mapping[str, str], bounds: tuple[float, ...], picture: html.Div) -> html.Div:
     frame = ",".join(f"{b:.4f}" for b in bounds)
     return html.Div(
+        picture,
         id=ids.MAP,
         className="carte",
         role="region",

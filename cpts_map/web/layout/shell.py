@@ -1,20 +1,30 @@
 """What surrounds every page."""
 
+import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import dcc, html
 
 from cpts_map.texts import legal, macpts, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import ids
+from cpts_map.web.assetfiles import ASKED_BY
 from cpts_map.web.layout import aid
 
-# What shows until the scripts have started; Dash writes it in English.
-ENTRY = f'<div id="react-entry-point"><div class="_dash-loading">{pages.LOADING}</div></div>'
+# Id of what shows in the place of the page until it is drawn.
+FIRST = "apercu"
+# What shows until the scripts have started; Dash writes it in English. As high as the header that takes its place.
+ENTRY = (
+    f'<div id="react-entry-point"><div class="entete entete-attente">'
+    f'<div class="marque"><strong>{pages.APP}</strong></div>'
+    f'<div class="_dash-loading">{pages.LOADING}</div></div></div>'
+)
 _INDEX = f"""<!DOCTYPE html>
 <html lang="fr">
 <head>
+<meta charset="UTF-8">
+@@STYLES@@
 {{%metas%}}
 <title>{{%title%}}</title>
 <link rel="icon" href="data:,">
@@ -45,19 +55,49 @@ for (const [module, names] of Object.entries(%s)) {
   window.dash_clientside[module] = { waiting, ...Object.fromEntries(names.map((name) => [name, keep(name)])) };
 }"""
 
+# A module starts where something of the page asks for it. What stands in the place of the page goes under the header
+# once there is one, and away once the page has its own content.
+_WATCH = """
+{
+  const late = new Map(Object.entries(%s));
+  const start = ([wanted, address]) => {
+    if (document.querySelector(wanted) && late.delete(wanted)) import(address);
+  };
+  const seat = (first, page) => {
+    if (!first || !page) return;
+    if ([...page.children].some((child) => child !== first)) first.remove();
+    else if (first.parentElement !== page) page.append(first);
+  };
+  new MutationObserver(() => {
+    [...late].forEach(start);
+    seat(document.getElementById('%s'), document.getElementById('%s'));
+  }).observe(document.documentElement, { childList: true, subtree: true });
+}"""
 
-def index(modules: Mapping[str, str]) -> str:
+
+def index(modules: Mapping[str, str], styles: Sequence[str], started: Sequence[str], early: Sequence[str]) -> str:
     """Document around every page.
 
     Parameters
     ----------
     modules
-        Address of each module that others import, as they write it, and the address to ask for.
+        Address of each module, as others write it, and the address to ask for.
+    styles
+        Addresses of the style sheets.
+    started, early
+        Addresses of the modules that start everywhere, and of those to ask for at once.
     """
-    imports = json.dumps({"imports": dict(modules)})
-    early = "".join(f'<link rel="modulepreload" href="{address}">' for address in modules.values())
-    found = _INDEX.replace("@@IMPORTS@@", f'<script type="importmap">{imports}</script>{early}')
-    return found.replace("@@BRIDGES@@", f"<script>{_BRIDGE % json.dumps(BRIDGES)}</script>")
+    imports = f'<script type="importmap">{json.dumps({"imports": dict(modules)})}</script>'
+    preloads = "".join(f'<link rel="modulepreload" href="{address}">' for address in early)
+    starts = "".join(f'<script type="module" src="{address}"></script>' for address in started)
+    late = json.dumps({wanted: f"/assets/{name}" for wanted, name in ASKED_BY.items()})
+    inline = _BRIDGE % json.dumps(BRIDGES) + _WATCH % (late, FIRST, ids.PAGE)
+    parts = {
+        "@@IMPORTS@@": imports + preloads + starts,
+        "@@BRIDGES@@": f"<script>{inline}</script>",
+        "@@STYLES@@": "\n".join(f'<link rel="stylesheet" href="{address}">' for address in styles),
+    }
+    return functools.reduce(lambda text, part: text.replace(*part), parts.items(), _INDEX)
 
 
 def shell(region_name: str) -> html.Div:

@@ -14,6 +14,7 @@ _KINDS = (
     ("/assets/", "fichier"),
     ("/maplibre/", "fichier"),
     ("/clair.css", "fichier"),
+    ("/apercu.svg", "fichier"),
     ("/donnees/", "donnees"),
     ("/telecharger", "telechargement"),
     ("/api", "api"),

@@ -23,7 +23,7 @@ def of(method: str, path: str) -> Cost:
     """Cost of a request; a call of Dash is usual here, its output says more (:mod:`cpts_map.web.shield.envelope`)."""
     if path.startswith("/telecharger/") or (method == "POST" and path.startswith(f"{PREFIX}/")):
         return Cost.COSTLY
-    if path == CALLS or path.startswith((f"{PREFIX}/", "/embed/", "/oembed")):
+    if path == CALLS or path.startswith((f"{PREFIX}/", "/embed/", "/oembed", "/apercu.svg")):
         return Cost.USUAL
     return Cost.FREE
 

@@ -14,7 +14,6 @@ from cpts_map.web.layout.atelier_page import action
 from cpts_map.web.mapfiles import MapFiles, names
 from cpts_map.web.urlstate import MapState
 from cpts_map.web.views import map_view
-from cpts_map.web.views.map_view import MAPLIBRE_CSS, MAPLIBRE_JS
 from cpts_map.web.views.search_view import LETTERS
 from cpts_map.workshop import Workshop
 
@@ -26,7 +25,7 @@ def page(search: str | None, files: MapFiles) -> list[Any]:
     """Draw the page for an address."""
     workshop = files.workshop
     sources = {f"data-{name}": files.get(name).path for name in (*names(), "lisiere")}
-    sources |= {"data-maplibre": MAPLIBRE_JS, "data-maplibre-css": MAPLIBRE_CSS}
+    sources |= files.library.attributes()
     sources[atelier_page.FILE] = files.get("atelier").path
     atlas = workshop.atlas
     indicators = tuple(atlas.indicators.values())

@@ -15,7 +15,7 @@ from cpts_map.indicators import DEFAULT, Direction, Indicator
 from cpts_map.rules import Coverage, Definition
 from cpts_map.texts import labels, numbers, pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import components, ids
+from cpts_map.web import components, firstview, ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import map_page
 from cpts_map.web.mapfiles import MapFiles, names
@@ -31,17 +31,18 @@ COVERAGE_DIGIT = {
     Coverage.NON_COUVERTE: "2",
     Coverage.NON_DOCUMENTEE: "3",
 }
-MAPLIBRE_JS = "/maplibre/maplibre-gl.js"
-MAPLIBRE_CSS = "/maplibre/maplibre-gl.css"
 
 
 def page(search: str | None, atlas: Atlas, files: MapFiles) -> list[html.Div]:
     """Draw the page for an address."""
     state = state_of.read(MapState, search, atlas)
     sources = {f"data-{name}": files.get(name).path for name in names()}
-    sources |= {"data-maplibre": MAPLIBRE_JS, "data-maplibre-css": MAPLIBRE_CSS, map_page.STAMP: _stamp(atlas)}
+    sources |= files.library.attributes() | {map_page.STAMP: _stamp(atlas)}
     indicators = tuple(atlas.indicators.values())
-    return map_page.page(state, search or "", atlas.departements, indicators, atlas.register, sources, files.bounds)
+    picture = firstview.picture_of(state, atlas)
+    return map_page.page(
+        state, search or "", atlas.departements, indicators, atlas.register, sources, files.bounds, picture
+    )
 
 
 def synchronise(  # noqa: PLR0913, PLR0917 - one argument a control
@@ -124,7 +125,8 @@ def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, ob
         return no_update, no_update, no_update
     indicator = _indicator(state, atlas)
     limits, scale = _classes(state, atlas)
-    return _payload(state, indicator, limits, scale, atlas), wanted, _legend(state, indicator, limits, scale, atlas)
+    payload = _payload(state, indicator, limits, scale, atlas) | {"apercu": firstview.address(state, atlas)}
+    return payload, wanted, _legend(state, indicator, limits, scale, atlas)
 
 
 def _stamp(atlas: Atlas) -> str:
