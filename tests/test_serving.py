@@ -65,6 +65,7 @@ def listening(app):
     """Serve an application from a thread; give its address."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
+        bound.listen()  # who comes before uvicorn is there waits, instead of being refused
         server = uvicorn.Server(uvicorn.Config(app, lifespan="on", log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
