@@ -1,6 +1,6 @@
 """What a choropleth of the region shows, before any drawing: classes, colours, words, outlines of CPTS, sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -127,7 +127,7 @@ def read(atlas: Atlas, indicator_id: str, method: Method, definition: Definition
         indicator=indicator,
         definition=definition,
         title=fr(f"{indicator.name} ({indicator.unit}, {indicator.vintage})"),
-        rows=_rows(indicator, values, nil, class_of, scale),
+        rows=legend(indicator, frame, limits, scale),
         colors=pd.Series(np.where(nil, palette.NOT_APPLICABLE, colors), index=frame.index),
         said=pd.Series(said, index=frame.index),
         states=atlas.states(definition),
@@ -188,18 +188,33 @@ def _said(value: float, indicator: Indicator) -> str:
     return numbers.number(value, indicator.decimals, sign=indicator.diverging)
 
 
-def _rows(
-    indicator: Indicator, values: np.ndarray, nil: np.ndarray, class_of: np.ndarray, scale: tuple[str, ...]
-) -> tuple[Row, ...]:
-    known = np.isfinite(values)
+def legend(indicator: Indicator, frame: pd.DataFrame, limits: Sequence[float], scale: Sequence[str]) -> tuple[Row, ...]:
+    """Give the lines of a legend.
+
+    Parameters
+    ----------
+    indicator
+        Which one.
+    frame
+        Of its values by commune, from :meth:`.Atlas.shown`.
+    limits, scale
+        Where classes are cut, and their colours: one more.
+
+    Returns
+    -------
+    tuple of Row
+        The classes from the lowest where some value is known, then not applicable and missing where some commune is.
+    """
+    values, nil = frame["value"].to_numpy(dtype=float), frame["not_applicable"].to_numpy(dtype=bool)
+    known = values[np.isfinite(values)]
+    class_of = np.searchsorted(limits, known, side="right")
     rows = []
-    for i, color in enumerate(scale):
-        inside = values[known & (class_of == i)]
-        if known.any():
-            rows.append(Row(color, _range(inside, indicator) if len(inside) else numbers.DASH, len(inside)))
+    for i, color in enumerate(scale if len(known) else ()):
+        inside = known[class_of == i]
+        rows.append(Row(color, _range(inside, indicator) if len(inside) else numbers.DASH, len(inside)))
     if nil.any():
         rows.append(Row(palette.NOT_APPLICABLE, pages.NOT_APPLICABLE_LONG, int(nil.sum())))
-    if missing := int((~known & ~nil).sum()):
+    if missing := int((~np.isfinite(values) & ~nil).sum()):
         rows.append(Row(palette.MISSING, pages.MISSING, missing))
     return tuple(rows)
 

@@ -1,13 +1,11 @@
 """The files that the map loads once: outlines of communes, departments and CPTS, compressed, with a hashed address."""
 
-import gzip
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import ClassVar
 
-import brotli
 import numpy as np
 import shapely
 
@@ -16,37 +14,30 @@ from cpts_map.rules import Precision
 from cpts_map.texts import labels
 from cpts_map.web import workshopfile
 from cpts_map.web.maplibre import Library
-from cpts_map.web.packing import best
+from cpts_map.web.packing import Packed
 from cpts_map.workshop import Workshop
 
 DECIMALS = 5  # of a degree: about 1 m on a map generalised to 100 m
 LINE_DECIMALS = 4  # for outlines that are only drawn above the communes: about 10 m, under the width of the line
-# Above 6, brotli takes twice the time for some percents.
-BROTLI_QUALITY = 6
 
 
 @dataclass(frozen=True)
-class MapFile:
-    """A file that a map loads once, and its compressed forms.
+class MapFile(Packed):
+    """A file that a map loads once, UTF-8; its digest stands in the address, so that a browser may keep it for good.
 
     Attributes
     ----------
     name
         As in the address.
-    content
-        UTF-8.
     suffix
         ``geojson``, or ``json`` for what is no geometry.
     """
 
     name: str
-    content: bytes
     suffix: str = "geojson"
-
-    @cached_property
-    def digest(self) -> str:
-        """What changes with the content; stands in the address, so that a browser may keep the file for good."""
-        return hashlib.sha256(self.content).hexdigest()[:16]
+    # Above 6, brotli takes twice the time for some percents.
+    quality: ClassVar[int] = 6
+    window: ClassVar[int] = 24
 
     @cached_property
     def path(self) -> str:
@@ -57,28 +48,6 @@ class MapFile:
     def media(self) -> str:
         """Media type."""
         return {"geojson": "application/geo+json", "json": "application/json"}[self.suffix]
-
-    @staticmethod
-    def coding(accepted: str) -> str:
-        """Best coding among those of an ``Accept-Encoding``; empty for none."""
-        return best(accepted)
-
-    def coded(self, coding: str) -> bytes:
-        """Content in a coding."""
-        if coding == "br":
-            return self.br
-        return self.gz if coding else self.content
-
-    @cached_property
-    def br(self) -> bytes:
-        """Brotli, for the browsers that announce it."""
-        packed: bytes = brotli.compress(self.content, quality=BROTLI_QUALITY, lgwin=24)
-        return packed
-
-    @cached_property
-    def gz(self) -> bytes:
-        """Gzip, for the others."""
-        return gzip.compress(self.content, 9, mtime=0)
 
 
 class MapFiles:
@@ -105,14 +74,14 @@ class MapFiles:
 
     def _make(self, name: str) -> MapFile:
         if name == "atelier":
-            return MapFile(name, workshopfile.content(self.workshop), "json")
+            return MapFile(workshopfile.content(self.workshop), name, "json")
         makers: dict[str, Callable[[], bytes]] = {
             "communes": lambda: _communes(self._atlas),
             "contours": lambda: _contours(self._atlas),
             "cpts": lambda: _cpts(self._atlas),
             "lisiere": lambda: _beyond(self.workshop),
         }
-        return MapFile(name, makers[name]())
+        return MapFile(makers[name](), name)
 
     def warm(self) -> None:
         """Make every file in its usual form; those of the first page first."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import ClassVar
 
 import brotli
 from starlette.datastructures import Headers, MutableHeaders
@@ -50,9 +51,13 @@ class Packed:
     ----------
     content
         As it is.
+    quality, window
+        Of brotli: how hard it tries, and how far back it looks (a power of two, bytes).
     """
 
     content: bytes
+    quality: ClassVar[int] = QUALITY
+    window: ClassVar[int] = 22
 
     @cached_property
     def digest(self) -> str:
@@ -68,7 +73,7 @@ class Packed:
     @cached_property
     def br(self) -> bytes:
         """Brotli."""
-        packed: bytes = brotli.compress(self.content, quality=QUALITY)
+        packed: bytes = brotli.compress(self.content, quality=self.quality, lgwin=self.window)
         return packed
 
     @cached_property

@@ -17,6 +17,7 @@ from cpts_map.web import downloads, firstview, maplibre, perimeterfiles
 from cpts_map.web.api import service
 from cpts_map.web.embed import routes as embed
 from cpts_map.web.mapfiles import MapFiles, names, workshop_names
+from cpts_map.web.packing import best
 from cpts_map.web.serving.asgi import FOR_GOOD
 from cpts_map.web.views import plan_view
 
@@ -74,7 +75,7 @@ def _add_map_files(server: FastAPI, files: MapFiles) -> None:
         if not known or (file := files.get(name)).path != f"/donnees/{digest}/{name}.{suffix}":
             return PlainTextResponse(pages.NOT_FOUND, 404)
         headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
-        coding = file.coding(request.headers.get("accept-encoding", ""))
+        coding = best(request.headers.get("accept-encoding", ""))
         if coding:
             headers["Content-Encoding"] = coding
         return Response(file.coded(coding), media_type=file.media, headers=headers)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from cpts_map.web.gate import Gate
+from cpts_map.web.packing import best
 from cpts_map.web.serving.asgi import FOR_GOOD, App, Receive, Scope, Send, answer, header
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class OldFiles:
         if file is None:
             await self._app(scope, receive, send)
             return
-        coding = file.coding(header(scope, b"accept-encoding"))
+        coding = best(header(scope, b"accept-encoding"))
         headers = {"Content-Type": file.media, "Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
         await answer(send, 200, file.coded(coding), headers | ({"Content-Encoding": coding} if coding else {}))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from dash import dcc, html, no_update
 
-from cpts_map import palette
+from cpts_map import choropleth, palette
 from cpts_map.answers import Hit
 from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.classes import Method
@@ -202,22 +202,11 @@ def _legend(
 def _scale_legend(indicator: Indicator, limits: list[float], scale: tuple[str, ...], atlas: Atlas) -> list[Child]:
     """Classes with their colours and communes; the source last."""
     frame = atlas.shown(indicator.id)
-    known = frame["value"][np.isfinite(frame["value"])].to_numpy()
-    rows = []
-    if len(known):
-        class_of = np.searchsorted(limits, known, side="right")
-        for i, color in enumerate(scale):
-            inside = known[class_of == i]
-            text = _range(inside, indicator) if len(inside) else numbers.DASH
-            rows.append(_swatch(color, text, numbers.count(len(inside), "commune")))
-    missing = int(frame["value"].isna().sum() - frame["not_applicable"].sum())
-    if nil := int(frame["not_applicable"].sum()):
-        rows.append(_swatch(palette.NOT_APPLICABLE, pages.NOT_APPLICABLE_LONG, numbers.count(nil, "commune")))
-    if missing:
-        rows.append(_swatch(palette.MISSING, pages.MISSING, numbers.count(missing, "commune")))
+    lines = choropleth.legend(indicator, frame, limits, scale)
+    rows = [_swatch(line.color, line.text, numbers.count(line.communes, "commune")) for line in lines]
     heading = f"{indicator.name} ({indicator.unit}, {indicator.vintage})"
     notes = [html.P(pages.DARKER)] if indicator.direction is not Direction.NEUTRAL and not indicator.diverging else []
-    if not len(known):
+    if not frame["value"].notna().any():
         notes = [html.P([pages.NO_VALUE, " ", dcc.Link(pages.HOW_TO_LOAD_FILES, href="/donnees#fichiers")])]
     return [
         html.P(html.Strong(fr(heading))),
@@ -225,11 +214,6 @@ def _scale_legend(indicator: Indicator, limits: list[float], scale: tuple[str, .
         *notes,
         html.P(fr(f"Source : {_producers(indicator, atlas)}"), className="source"),
     ]
-
-
-def _range(inside: np.ndarray, indicator: Indicator) -> str:
-    low, high = (numbers.number(float(x), indicator.decimals) for x in (inside.min(), inside.max()))
-    return low if low == high else fr(f"{low} à {high}")
 
 
 def _swatch(color: str | None, text: str, count: str, class_name: str = "") -> html.Li:
