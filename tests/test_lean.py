@@ -1,58 +1,103 @@
-"""What is written of components without asking each for all that it could hold is what Dash writes of them."""
+"""What is made and written of components with less work is what Dash makes and writes of them."""
 
+import json
+import math
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from dash import dcc, html
+from plotly.io.json import to_json_plotly
 
-from cpts_map.web import lean
-from cpts_map.web.views import card_view, diagnostic_view, tension_view
+from cpts_map.atlas import Atlas
+from cpts_map.web import lean, router
+from cpts_map.web.mapfiles import MapFiles
+from cpts_map.web.views import card_view, compare_view, diagnostic_view, map_view, table_view, tension_view
 from tests import screen
 
-# Dash's own method, whatever was installed in this process before.
+HERE = "?selection=cpts:NA-47-ALPHA"
+
+
+def drawn(store):
+    """Every page, and what the callbacks put into them, as JSON of Dash; this process says how components are made."""
+    atlas = Atlas(store)
+    files = MapFiles(atlas)
+    parts = {path: router.route(path, "", atlas, files) for path in screen.PAGES}
+    parts |= {
+        "card": card_view.card(HERE, atlas),
+        "commune": card_view.card("?selection=commune:47002", atlas),
+        "table": table_view.table("", atlas),
+        "legend": map_view.paint("", None, atlas),
+        "diagnosis": diagnostic_view.body(HERE, atlas),
+        "comparison": compare_view.body("?territoires=cpts:NA-47-ALPHA,cpts:NA-47-BETA", atlas),
+        "tension": tension_view.page("", atlas),
+    }
+    atlas.close()
+    return parts
+
+
+# Dash's own, in a process where nothing of it is replaced.
 DASHS = """
-from dash import dcc, html
-cell = html.Td("x", colSpan=2, className="a", **{"aria-label": "b", "data-x": 0})
-c = [cell, dcc.Store(id="s", data=None), html.Br()]
-print([each.to_plotly_json() for each in c])
+import sys
+from pathlib import Path
+from cpts_map.web import lean
+lean.install = lambda: None
+from dash._utils import to_json
+from tests.test_lean import drawn
+sys.stdout.write(to_json(drawn(Path(sys.argv[1]))))
 """
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
+def test_every_page_is_what_dash_makes_of_it_with_all_its_checks(tiny_store):
+    command = [sys.executable, "-W", "error::DeprecationWarning:cpts_map", "-c", DASHS, str(tiny_store)]
+    root = Path(__file__).parents[1]
+    theirs = subprocess.run(command, capture_output=True, text=True, check=False, cwd=root)
+    assert theirs.returncode == 0, theirs.stderr[-2000:]
+    lean.install()
+    ours = lean.text(drawn(tiny_store))
+    assert len(ours) > 100_000
+    assert json.loads(ours) == json.loads(theirs.stdout)
 
 
-def by_name(component):
-    """As Dash: each property that a component may have, if it has it, then the free ones."""
-    names = [name for name in component._prop_names if hasattr(component, name)]
-    free = [name for name in vars(component) if name.startswith(("data-", "aria-"))]
-    return {name: getattr(component, name) for name in (*names, *free)}
-
-
-def test_a_component_is_written_as_dash_does():
-    components = [
-        html.Td("x", colSpan=2, className="a", **{"aria-label": "b", "data-x": 0}),
-        dcc.Store(id="s", data=None),
-        html.Br(),
-    ]
-    theirs = subprocess.run([sys.executable, "-c", DASHS], capture_output=True, text=True, check=True).stdout
-    assert [lean.written(each) for each in components] == eval(theirs)  # noqa: S307 - what we printed
+def test_a_component_keeps_what_it_is_given():
+    lean.install()
+    cell = html.Td("x", colSpan=2, className=None, **{"aria-label": "b", "data-x": 0})
+    props = {"children": "x", "colSpan": 2, "className": None, "aria-label": "b", "data-x": 0}
+    assert cell.to_plotly_json() == {"props": props, "type": "Td", "namespace": "dash_html_components"}
+    assert html.Br().to_plotly_json()["props"] == {"children": None}
+    assert dcc.Link("a", href="/").to_plotly_json()["props"] == {"children": "a", "href": "/"}
+    assert repr(cell).startswith("Td(children='x'")
 
 
 @pytest.mark.parametrize(
-    "drawn",
+    ("make", "said"),
     [
-        lambda atlas: card_view.card("?selection=cpts:NA-47-ALPHA", atlas),
-        lambda atlas: diagnostic_view.body("?selection=cpts:NA-47-ALPHA", atlas),
-        lambda atlas: tension_view.page("", atlas),
+        (lambda: html.Td("x", classname="a"), "classname"),
+        (lambda: html.P("x", datax="a"), "datax"),
+        (lambda: dcc.Link("x"), "href"),
+        (lambda: dcc.Link("x", href="/", **{"aria-label": "y"}), "aria-label"),
     ],
-    ids=["fiche", "diagnostic", "tension"],
 )
-def test_every_component_of_a_page_keeps_its_properties(drawn, atlas):
-    found = list(screen.walk(drawn(atlas)))
-    assert len(found) > 20
-    for component in found:
-        assert lean.written(component)["props"] == by_name(component), type(component).__name__
+def test_a_property_that_a_kind_lacks_or_that_is_missing_is_refused(make, said):
+    lean.install()
+    with pytest.raises(TypeError, match=said):
+        make()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": [1, 2.5, None, True, "é </script> \u2028", html.B("c")], "b": html.P([html.I("d"), dcc.Store(id="e")])},
+        {"a": math.nan, "b": [math.inf, html.P("NaN")]},
+        "Infinity",
+    ],
+)
+def test_an_answer_is_written_as_dash_writes_it(value):
+    lean.install()
+    assert lean.text(value) == to_json_plotly(value)
+
+
+def test_what_is_no_json_is_an_error():
+    with pytest.raises(TypeError):
+        lean.text({"a": object()})

@@ -5,6 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from cpts_map.answers import Register
 from cpts_map.texts import carte, glossary, numbers, pages, tour
@@ -157,11 +158,13 @@ def plain(node: Child) -> list[Any]:
     >>> plain([html.P(["a", html.B("c")], className="x"), None])
     [{'t': 'p', 'a': {'class': 'x'}, 'c': ['a', {'t': 'b', 'a': {}, 'c': ['c']}]}]
     """
+    if isinstance(node, str):  # most are
+        return [node]
     if node is None:
         return []
     if isinstance(node, list | tuple):
         return [drawn for child in node for drawn in plain(child)]
-    if not hasattr(node, "to_plotly_json"):
+    if not isinstance(node, Component):
         return [str(node)]
     found = node.to_plotly_json()
     props = dict(found["props"])
