@@ -20,6 +20,7 @@ from cpts_map.settings import Settings
 from cpts_map.texts import pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import firstview, ids, lean, lost, routes
+from cpts_map.web.answered import Answered
 from cpts_map.web.api import parquet
 from cpts_map.web.assetfiles import EVERYWHERE, AssetFiles, lasting
 from cpts_map.web.callbacks import atelier_page, coverage_page, diagnostic_page, map_page, plan_page, tension_page
@@ -118,6 +119,7 @@ def create_app(settings: Settings, atlas: Atlas | None = None) -> _Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         on_error=_unexpected,
     )
+    server.add_middleware(Answered)
     # Dash's own compression takes Parquet too, whose readers ask for ranges of the bytes as they are.
     # Level 5: a tenth more bytes than 9 for half of its time, on each answer.
     server.add_middleware(GZipMiddleware, minimum_size=500, compresslevel=5, exclude_content_types=_UNCOMPRESSED)

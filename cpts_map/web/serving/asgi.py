@@ -37,3 +37,13 @@ async def answer(send: Send, status: int, body: bytes, headers: Mapping[str, str
 def header(scope: Scope, name: bytes) -> str:
     """Value of a header of the request; empty without it."""
     return next((value.decode("latin-1") for key, value in scope.get("headers", ()) if key == name), "")
+
+
+def again(body: bytes, receive: Receive) -> Receive:
+    """Give a body that is already read, then what comes after it."""
+    waiting = [body]
+
+    async def received() -> Message:
+        return {"type": "http.request", "body": waiting.pop(), "more_body": False} if waiting else await receive()
+
+    return received

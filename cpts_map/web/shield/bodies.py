@@ -2,11 +2,12 @@
 
 import asyncio
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cpts_map.texts import shield as said
 from cpts_map.web.api import PREFIX
 from cpts_map.web.api.freshness import BODY_BYTES as API_BYTES
+from cpts_map.web.serving.asgi import again
 from cpts_map.web.shield.refusals import CALLS, refusal
 
 # A list dropped into the workshop: outlines as GeoJSON or GeoPackage weigh some megabytes, a third more as base64.
@@ -53,7 +54,7 @@ class Bodies:
         if body is None:
             await refusal(scope, 413, said.TOO_LARGE.format(limit=limit), _CLOSED)(scope, receive, send)
             return
-        await self.app(scope, _again(body, receive), send)
+        await self.app(scope, again(body, receive), send)
 
 
 # What is still on its way would be read as the next request.
@@ -84,13 +85,3 @@ async def _body(receive: Receive, limit: int) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Give a body that is already read, then what comes after it."""
-    waiting = [body]
-
-    async def received() -> Message:
-        return {"type": "http.request", "body": waiting.pop(), "more_body": False} if waiting else await receive()
-
-    return received

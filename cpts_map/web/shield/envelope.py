@@ -5,9 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cpts_map.texts import shield as said
+from cpts_map.web.serving.asgi import again
 from cpts_map.web.shield import costs, rates
 from cpts_map.web.shield.bodies import TARGET_BYTES
 from cpts_map.web.shield.costs import Cost
@@ -18,6 +19,8 @@ _TEXTS = {"search", "pathname", "contents", "filename"}
 # Those that stand in the address, and are bounded with it.
 _SHORT = {"search", "pathname", "filename"}
 _COUNTS = {"n_clicks", "n_submit"}
+# Where those who stand within find what a call fills, as Dash writes it.
+OUTPUT = "cpts_map.output"
 # Above, another task may be answered meanwhile.
 _LONG_BYTES = 1 << 16
 
@@ -58,8 +61,8 @@ class Envelope:
             return
         costly = any(f"{name}." in output for name in costs.COSTLY_OUTPUTS)
         wait = self.meter.charge(scope, Cost.COSTLY) if costly else None
-        again = _once(body, receive)
-        await (self.app if wait is None else rates.too_many(scope, wait))(scope, again, send)
+        app = self.app if wait is None else rates.too_many(scope, wait)
+        await app({**scope, OUTPUT: output}, again(body, receive), send)
 
     async def _checked(self, scope: Scope, body: bytes) -> str:
         # Dash reads no other type as JSON, and then fails.
@@ -72,15 +75,6 @@ class Envelope:
 
 def _header(scope: Scope, name: bytes) -> bytes:
     return next((bytes(value) for key, value in scope["headers"] if key == name), b"")
-
-
-def _once(body: bytes, receive: Receive) -> Receive:
-    waiting = [body]
-
-    async def received() -> Message:
-        return {"type": "http.request", "body": waiting.pop(), "more_body": False} if waiting else await receive()
-
-    return received
 
 
 def check(body: bytes, callbacks: Mapping[str, Mapping[str, Any]]) -> str:

@@ -1,0 +1,143 @@
+"""Answers of callbacks, kept by what was asked: visitors look at the same indicators, cards and pages.
+
+A callback of :data:`KEPT` depends on nothing but its call, the store and the day. An application answers for one store
+only: what is kept goes with it when another store is taken up.
+"""
+
+import datetime as dt
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import brotli
+from cachetools import TTLCache
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cpts_map.web import ids
+from cpts_map.web.packing import best
+from cpts_map.web.serving.asgi import again
+from cpts_map.web.shield.envelope import OUTPUT
+
+# Components whose callbacks read nothing else than their call, and are asked the same by many.
+KEPT = frozenset(
+    {
+        ids.CARD,
+        ids.COMPARE_BODY,
+        ids.DIAGNOSTIC_BODY,
+        ids.LEGEND,
+        ids.MAP_FOCUS,
+        ids.MAP_FOCUS_KEY,
+        ids.MAP_PAINT,
+        ids.MAP_PAINT_KEY,
+        ids.NAV,
+        ids.PAGE,
+        ids.TABLE,
+        ids.WORKSHOP_COLOURS,
+        ids.WORKSHOP_LEGEND,
+        ids.WORKSHOP_TREE,
+    }
+)
+# Some 5,000 cards or 1,500 diagnoses.
+_KEPT_BYTES = 32 << 20
+# A view may tell of a store that could not be read for a moment: that, too, is kept no longer.
+_KEPT_S = 600
+# A call is some hundred bytes; a longer one (a perimeter of many communes) is not asked twice.
+_LONGEST_CALL = 4096
+_SMALL_BYTES = 500
+# Brotli at 3 is smaller than gzip at 5, in a third of its time.
+_QUALITY = 3
+_LEVEL = 5
+# What Dash adds where a callback failed, for the message that stands elsewhere on the page.
+_FAILED = b'"sideUpdate"'
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes that keeping it takes, about."""
+        return len(self.body) + 500
+
+
+class Answered:
+    """ASGI middleware: an answer that was given before is given again, compressed as it was."""
+
+    def __init__(self, app: ASGIApp, today: Callable[[], dt.date] = dt.date.today) -> None:
+        """Wrap an application; stands within the shield, which reads what is asked.
+
+        Parameters
+        ----------
+        app
+            Answers what was not asked before.
+        today
+            Gives the day: some pages tell how old their files are.
+        """
+        self.app = app
+        self.today = today
+        self._kept: TTLCache[tuple[bytes, str, dt.date], _Answer] = TTLCache(
+            _KEPT_BYTES, _KEPT_S, getsizeof=lambda answer: answer.size
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if not fills(scope.get(OUTPUT, "")):
+            await self.app(scope, receive, send)
+            return
+        message = await receive()  # whole: the shield has read it
+        body = message.get("body", b"")
+        if len(body) > _LONGEST_CALL or scope["query_string"]:
+            await self.app(scope, again(body, receive), send)
+            return
+        coding = best(Headers(scope=scope).get("accept-encoding", ""))
+        key = (hashlib.blake2b(body, digest_size=16).digest(), coding, self.today())
+        answer = self._kept.get(key)
+        if answer is None:
+            held = await self._ask(scope, again(body, receive))
+            content = b"".join(part.get("body", b"") for part in held[1:])
+            answer = _packed(held[0], content, coding)
+            if held[0]["status"] != _OK or _FAILED in content:
+                await _give(send, held[0]["status"], answer)
+                return
+            self._kept[key] = answer
+        await _give(send, _OK, answer)
+
+    async def _ask(self, scope: Scope, receive: Receive) -> list[Message]:
+        held: list[Message] = []
+
+        async def hold(message: Message) -> None:
+            held.append(message)
+
+        await self.app(scope, receive, hold)
+        return held
+
+
+def fills(output: str) -> bool:
+    """Tell whether an output, as Dash writes it, fills components of :data:`KEPT` only.
+
+    Examples
+    --------
+    >>> fills(f"{ids.CARD}.children"), fills(f"..{ids.CARD}.children...{ids.STATUS}.children.."), fills("")
+    (True, False, False)
+    """
+    return bool(output) and {part.rpartition(".")[0] for part in output.strip(".").split("...")} <= KEPT
+
+
+def _packed(start: Message, content: bytes, coding: str) -> _Answer:
+    told = MutableHeaders(raw=list(start["headers"]))
+    if coding and len(content) >= _SMALL_BYTES and "content-encoding" not in told:
+        content = brotli.compress(content, quality=_QUALITY) if coding == "br" else gzip.compress(content, _LEVEL)
+        told["Content-Encoding"] = coding
+    told["Content-Length"] = str(len(content))
+    told.add_vary_header("Accept-Encoding")
+    return _Answer(told.raw, content)
+
+
+async def _give(send: Send, status: int, answer: _Answer) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": list(answer.headers)})
+    await send({"type": "http.response.body", "body": answer.body})
