@@ -32,7 +32,7 @@ from cpts_map.settings import Settings
 from cpts_map.web import ids
 from cpts_map.web.gate import Gate
 from cpts_map.web.mapfiles import MapFiles
-from cpts_map.web.serving import door, exchange, journal, making, watch
+from cpts_map.web.serving import door, exchange, journal, making, memory, watch
 from cpts_map.web.serving.exchange import Exchange, Observed
 from cpts_map.web.serving.generation import Facts, Generation
 from cpts_map.web.serving.health import Health
@@ -247,13 +247,33 @@ def test_no_request_fails_while_stores_change_and_the_old_ones_are_forgotten(ser
             done.set()
             answered = sum(visitor.result() for visitor in visitors)
         after = httpx.get(f"{address}/api/v1/cpts")
-        assert until(lambda: not way.watcher._retired)
-        gc.collect()
+        assert until(lambda: not way.watcher._retired and way.watcher._settled)
         assert [atlas() is not None for atlas in atlases] == [False, True]
     assert failures == []
     assert answered > 50
     for validator in ("etag", "last-modified"):
         assert before.headers[validator] != after.headers[validator]
+
+
+def test_what_lasts_is_looked_at_no_more_until_a_store_is_forgotten():
+    class Circle:
+        def __init__(self):
+            self.me = self
+
+    circle = Circle()
+    seen = weakref.ref(circle)
+    memory.settle()
+    try:
+        frozen = gc.get_freeze_count()
+        assert frozen > 10_000
+        del circle
+        gc.collect()
+        assert seen() is not None
+        memory.forget()
+        assert seen() is None
+        assert gc.get_freeze_count() < frozen / 2
+    finally:
+        gc.unfreeze()
 
 
 def test_pages_that_are_open_still_find_their_map_files(served, tmp_path):

@@ -1,6 +1,7 @@
 """One application on one store, from its first request to its last."""
 
 import threading
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,11 @@ class Generation:
         Gives its map files by address; they outlive it, pages that are open may still ask for them.
     close
         Releases the store; called once, when it is retired and its last request is over.
+
+    Attributes
+    ----------
+    application
+        The application without holding it: whether anything is left of it.
     """
 
     def __init__(
@@ -65,6 +71,7 @@ class Generation:
         close: Callable[[], None] = _nothing,
     ) -> None:
         self._app: App | None = app
+        self.application = weakref.ref(app)
         self.facts, self.warm, self.files, self._close = facts, warm, files, close
         self._lock = threading.Lock()
         self._running = 0

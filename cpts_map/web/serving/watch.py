@@ -1,27 +1,23 @@
 """A new store is taken up while the old one serves: seen, opened, prepared, then put in its place."""
 
 import contextvars
-import gc
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable
-from functools import _lru_cache_wrapper
 from pathlib import Path
 
 from cpts_map.errors import CptsMapError, StoreError
 from cpts_map.texts import serving as texts
 from cpts_map.texts.typography import fr
 from cpts_map.web.gate import Gate
+from cpts_map.web.serving import memory
 from cpts_map.web.serving.generation import Generation
 
 log = logging.getLogger(__name__)
 Signature = tuple[int, int, int]
 # Where nothing is to be watched: between two looks at whether the process ends, seconds.
 _ASLEEP_S = 5.0
-# FastAPI keeps in module-level caches the functions of each application, and all that they hold.
-_REMEMBERING = ("fastapi", "starlette", "dash")
 
 
 def signature(path: Path) -> Signature | None:
@@ -126,18 +122,32 @@ class Watcher(threading.Thread):
         self._told = ""
         self._retired: list[Generation] = []
         self._busy = False
+        self._settled = False
+        self._left: list[Callable[[], object]] = []
 
     def run(self) -> None:
         """Look until stopped."""
         try:
-            self._gate.result()
+            self._gate.result().warm()
         except Exception:  # noqa: BLE001 - whoever serves tells it
             return
         while threading.main_thread().is_alive() and not self._ended.is_set():
             self._wake.wait(self._every or _ASLEEP_S)
             self._wake.clear()
+            self._settle()
             if self._every and not self._ended.is_set():
                 self.look()
+
+    def _settle(self) -> None:
+        """Set apart what lasts, once nothing is left of the applications that are over: it would last with it."""
+        if self._settled or self._retired or self._ended.is_set():
+            return
+        self._left = [application for application in self._left if application() is not None]
+        if self._left:
+            memory.forget()  # a request that had just ended may have held it still
+        else:
+            memory.settle()
+            self._settled = True
 
     def stop(self) -> None:
         """Ask the thread to end."""
@@ -173,7 +183,9 @@ class Watcher(threading.Thread):
     def _replace(self, generation: Generation) -> None:
         generation.warm()
         self.leaving(self._gate.result())
-        self._retired.append(self._gate.replace(generation))
+        old = self._gate.replace(generation)
+        self._retired.append(old)
+        self._left.append(old.application)
         self._told = ""
         self.swapped()
         if facts := generation.facts:
@@ -192,14 +204,5 @@ class Watcher(threading.Thread):
         over = [generation for generation in self._retired if generation.over.is_set()]
         if over:
             self._retired = [generation for generation in self._retired if not generation.over.is_set()]
-            _free()
-
-
-def _free() -> None:
-    """Forget what frameworks remember of applications that are over, for the process's whole life, and collect."""
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in _REMEMBERING:
-            for value in list(vars(module).values()):
-                if isinstance(value, _lru_cache_wrapper):  # a memory of what can be found again, nothing more
-                    value.cache_clear()
-    gc.collect()
+            memory.forget()
+            self._settled = False
