@@ -235,4 +235,5 @@ Marquer complets les départements dont toutes les CPTS sont connues : « cpts-m
 
 # Buttons under a chart or a small map.
 PICTURE = {"png": "Image PNG", "svg": "Image SVG"}
-PICTURE_HELP = {"png": "Enregistrer en image PNG", "svg": "Enregistrer en dessin SVG"}
+# Begins with what the button shows: who dictates says what is read (WCAG 2.5.3).
+PICTURE_HELP = {"png": "Image PNG à enregistrer", "svg": "Image SVG à enregistrer"}
