@@ -15,13 +15,14 @@ from pathlib import Path
 import _browser
 import folium
 import numpy as np
+import shapely
 from playwright.sync_api import Browser
 
 from cpts_map import palette
 from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.classes import Method, breaks
 from cpts_map.indicators import DEFAULT
-from cpts_map.web.mapfiles import MapFiles
+from cpts_map.web.mapfiles import DECIMALS, MapFiles
 
 LEAFLET = os.environ.get("BENCH_LEAFLET")
 _ELSEWHERE = re.compile(r'<script src="https://[^>]*></script>|<link rel="stylesheet" href="https://[^>]*/>')
@@ -40,20 +41,20 @@ class Peer:
 
 def page(atlas: Atlas) -> bytes:
     """The outlines that our own map loads, coloured by the default indicator, with a tooltip; no background."""
-    files = MapFiles(atlas)
-    outlines = json.loads(files.get("communes").content)
+    rounded = shapely.transform(atlas.outlines().to_numpy(), lambda xy: np.round(xy, DECIMALS))
     values = atlas.values(DEFAULT)["value"].to_numpy()
     limits = breaks(values, Method.QUANTILES)
     colors = palette.colors(atlas.indicator(DEFAULT), list(limits))
-    for feature in outlines["features"]:
-        value, name = float(values[feature["id"]]), feature["properties"]["n"]
+    features = []
+    for name, outline, value in zip(atlas.communes["name"], shapely.to_geojson(rounded), values, strict=True):
         known = bool(np.isfinite(value))
         color = colors[np.searchsorted(limits, value, side="right")] if known else palette.MISSING
-        feature["properties"] = {"n": name, "v": round(value, 2) if known else None, "f": color}
-    west, south, east, north = files.bounds
+        told = {"n": name, "v": round(float(value), 2) if known else None, "f": color}
+        features.append({"type": "Feature", "properties": told, "geometry": json.loads(outline)})
+    west, south, east, north = MapFiles(atlas).bounds
     drawing = folium.Map(tiles=None)
     folium.GeoJson(
-        outlines,
+        {"type": "FeatureCollection", "features": features},
         style_function=lambda f: {"fillColor": f["properties"]["f"], "fillOpacity": 1, "color": "#fff", "weight": 0.2},
         tooltip=folium.GeoJsonTooltip(["n", "v"]),
     ).add_to(drawing)

@@ -26,7 +26,7 @@ from cpts_map.web import ids
 from cpts_map.web.urlstate import MapState
 
 VISITS = 5
-BOUNDARIES, VALUES = 1_000_000, 40_000  # budgets, bytes transferred
+BOUNDARIES, VALUES = 500_000, 40_000  # budgets, bytes transferred
 SERVER, SCRIPT = 0.100, 0.050  # budgets, seconds
 CHANGED = 10  # indicators chosen one after the other
 MAP_FILES = ("carte.mjs", "maplibre-gl.js")
@@ -187,7 +187,7 @@ def budgets(view: _browser.Visit, answered: list[Answer], changed: Changes, peer
     paint, map_script = statistics.median(changed.paint), statistics.median(changed.map_script)
     page, again = f"{kb(peer.bytes)} (new page)", ms(peer.seconds) if peer.drawn else "not drawn here"
     rows = [
-        ("boundaries", kb(boundaries), "≤ 1,000 kB", verdict(within=boundaries <= BOUNDARIES), ""),
+        ("boundaries", kb(boundaries), "≤ 500 kB", verdict(within=boundaries <= BOUNDARIES), ""),
         ("values of an indicator, heaviest", kb(heaviest), "≤ 40 kB", verdict(within=heaviest <= VALUES), page),
         ("server, slowest answer", ms(slowest), "≤ 100 ms", verdict(within=slowest <= SERVER), "none"),
         ("change: our script, median", ms(paint), "≤ 50 ms", verdict(within=paint <= SCRIPT), ""),

@@ -16,7 +16,7 @@ from locust import FastHttpUser, between, task
 from cpts_map.web import ids
 
 _WORLD = World(**json.loads(Path(os.environ["BENCH_WORLD"]).read_text("utf-8")))
-_FILES = re.compile(r"/donnees/[0-9a-f]{16}/\w+\.(?:geojson|json)")
+_FILES = re.compile(r"/donnees/[0-9a-f]{16}/\w+\.(?:topojson|json)")
 _PACKED = {"Accept-Encoding": "gzip, br"}
 
 

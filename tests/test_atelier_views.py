@@ -307,7 +307,7 @@ def test_the_file_of_the_workshop_is_served_compressed_for_good(browser, files):
     assert found.headers["content-type"] == "application/json"
     assert "immutable" in found.headers["cache-control"]
     assert found.json()["millesime"] == 2026
-    assert browser.get(files.get("atelier").path.replace(".json", ".geojson")).status_code == 404
+    assert browser.get(files.get("atelier").path.replace(".json", ".topojson")).status_code == 404
 
 
 def test_every_imported_module_has_an_address_of_its_own(browser):

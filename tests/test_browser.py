@@ -55,7 +55,7 @@ def test_a_change_of_indicator_sends_values_only_and_repaints_in_little_script(v
     visit.wait_for_query("indicateur=densite_mg")
     page.wait_for_function("document.querySelector('#legende')?.innerText?.includes('Médecins généralistes libéraux')")
     page.wait_for_function("performance.getEntriesByName('carte:peindre').length > 1")
-    assert not [url for url in visit.asked if "geojson" in url]
+    assert not [url for url in visit.asked if "/donnees/" in url]
     assert visit.said == []
 
 
@@ -325,4 +325,30 @@ def test_a_chart_and_a_map_leave_as_pictures(visit):
         page.get_by_text("Image SVG").click()
     assert download.value.suggested_filename == "couverture.svg"
     assert download.value.path().read_bytes().startswith(b"<svg")
+    assert visit.said == []
+
+
+def test_a_commune_without_outline_shifts_no_other(visit):
+    """The first of the region loses its outline on the way; what is selected and drawn keeps its number."""
+
+    def without_outline(route):
+        topology = route.fetch().json()
+        topology["objects"]["communes"]["geometries"][0] = {"type": None}
+        route.fulfill(json=topology)
+
+    visit.page.route("**/territoires.topojson", without_outline)
+    page = visit.open("/?selection=commune:16002").wait_for_map().page
+    outlined = "document.querySelector('#carte').carte.querySourceFeatures('communes').map(f => f.properties.c)"
+    drawn = page.evaluate(outlined)
+    assert "16001" not in drawn
+    assert "16002" in drawn
+    page.evaluate("dash_clientside.carte.surligner({kind: 'commune', codes: [0]})")
+    assert visit.said == []
+
+
+def test_the_workshop_draws_the_communes_beyond_the_border(visit):
+    page = visit.open("/atelier").page
+    page.wait_for_selector("#atelier-carte[data-pret='1']", state="attached")
+    ids = page.evaluate("document.querySelector('#atelier-carte').carte.querySourceFeatures('lisiere').map(f => f.id)")
+    assert min(ids) >= 4_293
     assert visit.said == []

@@ -187,9 +187,7 @@ def test_the_first_html_asks_for_the_picture_before_any_script(browser, atlas, a
     # Browsers ignore a map of imports that comes after a module.
     assert preload < page.index("<script") == page.index('<script type="importmap"') < page.index("modulepreload")
     assert f'<img src="{wanted}#carte" alt="Aperçu' in page
-    files = MapFiles(atlas)
-    for name in ("communes", "contours", "cpts"):
-        assert f'content="{files.get(name).path}"' in page
+    assert f'content="{MapFiles(atlas).get("territoires").path}"' in page
     assert 'style="' not in page
 
 

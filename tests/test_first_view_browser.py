@@ -62,7 +62,7 @@ def test_the_picture_is_there_before_the_scripts_and_gone_once_the_map_has_its_c
     assert new.page.locator("#apercu img").first.evaluate("image => image.naturalWidth") == 400
     assert new.page.locator("#apercu h1").is_visible()
 
-    release_map = hold(new.page, "**/donnees/**/communes.geojson")
+    release_map = hold(new.page, "**/donnees/**/territoires.topojson")
     release_dash()
     # Dash has drawn its page: the same picture, at the same place, until the map has its colours.
     new.page.wait_for_selector("#carte .apercu-carte img")
@@ -99,7 +99,7 @@ def test_a_picture_that_does_not_come_changes_nothing(new):
 
 
 def test_the_picture_goes_when_another_indicator_is_chosen_before_the_map_is_there(new):
-    release = hold(new.page, "**/donnees/**/communes.geojson")
+    release = hold(new.page, "**/donnees/**/territoires.topojson")
     new.page.goto(new.address + "/")
     new.page.wait_for_selector("#carte .apercu-carte")
     new.page.wait_for_selector("#legende strong:has-text('APL')", state="attached")

@@ -262,7 +262,7 @@ def test_any_address_is_answered(browser, prefix, rest):
             "/assets/%2e%2e%2ffactory.py",
         ),
         *("/assets/..%5cfactory.py", "/assets//etc/passwd", "/assets/%2fetc%2fpasswd", "/assets/....//factory.py"),
-        *("/maplibre/..%2f__init__.py", "/maplibre/%2e%2e/__init__.py", "/donnees/x/..%2fcommunes.geojson"),
+        *("/maplibre/..%2f__init__.py", "/maplibre/%2e%2e/__init__.py", "/donnees/x/..%2fterritoires.topojson"),
         *("/data/..%2fgeo/cpts.duckdb", "/telecharger/..%2f..%2fcpts.csv", "/_dash-component-suites/dash/..%2fdash.py"),
         *("/_dash-component-suites/dash/%2e%2e/%2e%2e/pip/__init__.py", "/api/v1/parquet/..%2fcommunes.parquet"),
     ],

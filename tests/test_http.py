@@ -20,7 +20,7 @@ from cpts_map.web.mapfiles import MapFiles, names
 from cpts_map.web.maplibre import Library
 from cpts_map.web.serving.asgi import FOR_GOOD
 from cpts_map.web.views import coverage_view, map_view, table_view
-from tests import drawn, screen
+from tests import drawn, screen, unfolding
 from tests.drawn import BY_ID
 
 
@@ -265,7 +265,7 @@ def raw(client, path, encoding):
 @pytest.mark.parametrize("name", names())
 def test_a_map_file_is_kept_for_good_and_says_the_same_however_it_is_compressed(real_browser, real_paths, name):
     path = real_paths[name]
-    assert re.fullmatch(rf"/donnees/[0-9a-f]{{16}}/{name}\.geojson", path)
+    assert re.fullmatch(rf"/donnees/[0-9a-f]{{16}}/{name}\.topojson", path)
     answer, packed = raw(real_browser, path, "gzip, deflate, br")
     other, zipped = raw(real_browser, path, "gzip")
     assert (answer.headers["content-encoding"], other.headers["content-encoding"]) == ("br", "gzip")
@@ -274,34 +274,34 @@ def test_a_map_file_is_kept_for_good_and_says_the_same_however_it_is_compressed(
         assert "immutable" in header["cache-control"]
         assert "max-age=31536000" in header["cache-control"]
         assert header["vary"] == "Accept-Encoding"
-        assert header["content-type"] == "application/geo+json"
+        assert header["content-type"] == "application/json"
     assert brotli.decompress(packed) == gzip.decompress(zipped)
-    assert json.loads(brotli.decompress(packed))["type"] == "FeatureCollection"
+    assert json.loads(brotli.decompress(packed))["type"] == "Topology"
 
 
-def test_map_files_of_the_real_region_weigh_less_than_a_megabyte(real_browser, real_paths):
+def test_map_files_of_the_real_region_weigh_less_than_half_a_megabyte(real_browser, real_paths):
     files = [raw(real_browser, path, "br")[1] for path in real_paths.values()]
-    assert sum(len(file) for file in files) <= 1_000_000
+    assert sum(len(file) for file in files) <= 450_000
 
 
-def features(client, path):
-    return client.get(path).json()["features"]
+def features(client, paths, name):
+    return unfolding.read(client.get(paths["territoires"]).content)[name]
 
 
 def test_map_files_of_the_real_region_hold_every_commune_departement_and_perimeter(real, real_browser, real_paths):
-    communes = features(real_browser, real_paths["communes"])
+    communes = features(real_browser, real_paths, "communes")
     assert [feature["properties"]["c"] for feature in communes] == list(real.communes.index)
     assert [feature["id"] for feature in communes] == list(range(4_293))
     assert sum(feature["properties"]["p"] for feature in communes) == 6_150_451
-    contours = features(real_browser, real_paths["contours"])
-    assert [feature["properties"]["c"] for feature in contours] == list(real.departements)
-    cpts = {feature["properties"]["id"]: feature for feature in features(real_browser, real_paths["cpts"])}
+    departements = features(real_browser, real_paths, "departements")
+    assert [feature["properties"]["c"] for feature in departements] == list(real.departements)
+    cpts = {feature["properties"]["id"]: feature for feature in features(real_browser, real_paths, "cpts")}
     assert len(cpts) == 8
     assert len(cpts["NA-40-ADOUR"]["properties"]["m"]) == 6  # of its 34 communes, those of the region
 
 
 def test_perimeters_of_the_drawn_map_point_at_their_communes(browser, paths):
-    found = {f["properties"]["id"]: f["properties"] for f in features(browser, paths["cpts"])}
+    found = {f["properties"]["id"]: f["properties"] for f in features(browser, paths, "cpts")}
     assert {id_: p["m"] for id_, p in found.items()} == {
         "NA-47-ALPHA": [4, 5],
         "NA-47-BETA": [5, 6, 7],  # and 32001, outside the region
@@ -311,7 +311,7 @@ def test_perimeters_of_the_drawn_map_point_at_their_communes(browser, paths):
 
 
 def test_an_island_without_epci_is_a_commune_like_another(browser, paths):
-    island = features(browser, paths["communes"])[3]["properties"]
+    island = features(browser, paths, "communes")[3]["properties"]
     assert island == {"c": "40004", "n": "L'Île-Houle", "d": "40", "p": 1_000}
 
 
@@ -321,15 +321,15 @@ def test_the_address_of_a_map_file_changes_with_its_content(paths, real_paths):
 
 @pytest.mark.parametrize("digest", ["0000000000000000", "x", "..", ""])
 def test_a_wrong_digest_is_not_found_in_french(browser, digest):
-    answer = browser.get(f"/donnees/{digest}/communes.geojson")
-    assert "FeatureCollection" not in answer.text
+    answer = browser.get(f"/donnees/{digest}/territoires.topojson")
+    assert "Topology" not in answer.text
     if digest not in {"..", ""}:
         assert (answer.status_code, answer.text) == (404, pages.NOT_FOUND)
 
 
 def test_an_unknown_map_file_is_not_found(browser, paths):
-    digest = paths["communes"].split("/")[2]
-    assert browser.get(f"/donnees/{digest}/regions.geojson").status_code == 404
+    digest = paths["territoires"].split("/")[2]
+    assert browser.get(f"/donnees/{digest}/regions.topojson").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,7 @@ def test_what_lasts_is_looked_at_no_more_until_a_store_is_forgotten():
 def test_pages_that_are_open_still_find_their_map_files(served, tmp_path):
     settings, maker = served
     way = door.door(maker, maker, Serving(watch=0.1))
-    held = {f"/donnees/{'0' * 16}/communes.geojson": next(iter(way.gate.result().files().values()))}
+    held = {f"/donnees/{'0' * 16}/territoires.topojson": next(iter(way.gate.result().files().values()))}
     way.gate.result().files = lambda: held
     with listening(way.app) as address:
         rebuilt(settings, tmp_path)
@@ -289,7 +289,7 @@ def test_pages_that_are_open_still_find_their_map_files(served, tmp_path):
         assert answer.status_code == 200
         assert answer.content == next(iter(held.values())).content
         assert answer.headers["cache-control"].endswith("immutable")
-        assert httpx.get(f"{address}/donnees/{'1' * 16}/communes.geojson").status_code == 404
+        assert httpx.get(f"{address}/donnees/{'1' * 16}/territoires.topojson").status_code == 404
 
 
 def _cut(store):
@@ -448,7 +448,7 @@ def test_an_exchange_holds_neither_address_nor_query():
         ("/", "page"),
         ("/x" * 500, "page"),
         ("/donnees", "page"),
-        ("/donnees/0/communes.geojson", "donnees"),
+        ("/donnees/0/territoires.topojson", "donnees"),
         ("/_dash-update-component", "rappel"),
         ("/_dash-layout", "fichier"),
         ("/api/v1/cpts", "api"),

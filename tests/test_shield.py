@@ -291,7 +291,7 @@ def test_a_header_does_not_change_who_asks(tiny_store, atlas):
         ("GET", "/", Cost.FREE),
         ("GET", "/ma-cpts", Cost.FREE),
         ("GET", "/sante", Cost.FREE),
-        ("GET", "/donnees/x/communes.geojson", Cost.FREE),
+        ("GET", "/donnees/x/territoires.topojson", Cost.FREE),
         ("GET", "/_dash-layout", Cost.FREE),
     ],
 )

@@ -1,7 +1,6 @@
 """The files that the map loads once: outlines of communes, departments and CPTS, compressed, with a hashed address."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import ClassVar
@@ -15,10 +14,12 @@ from cpts_map.texts import labels
 from cpts_map.web import workshopfile
 from cpts_map.web.maplibre import Library
 from cpts_map.web.packing import Packed
+from cpts_map.web.topology import Layer, write
 from cpts_map.workshop import Workshop
 
 DECIMALS = 5  # of a degree: about 1 m on a map generalised to 100 m
-LINE_DECIMALS = 4  # for outlines that are only drawn above the communes: about 10 m, under the width of the line
+BEYOND_DECIMALS = 4  # about 10 m beyond the border of the region, where the workshop alone looks
+_POINT_DECIMALS = 4  # where a name stands
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ class MapFile(Packed):
     name
         As in the address.
     suffix
-        ``geojson``, or ``json`` for what is no geometry.
+        ``topojson``, or ``json`` for what is no geometry.
     """
 
     name: str
-    suffix: str = "geojson"
-    # Above 6, brotli takes twice the time for some percents.
-    quality: ClassVar[int] = 6
+    suffix: str = "topojson"
+    # Above, brotli takes ten times as long for a tenth, while the first visitor waits.
+    quality: ClassVar[int] = 9
     window: ClassVar[int] = 24
 
     @cached_property
@@ -46,8 +47,8 @@ class MapFile(Packed):
 
     @property
     def media(self) -> str:
-        """Media type."""
-        return {"geojson": "application/geo+json", "json": "application/json"}[self.suffix]
+        """Media type: TopoJSON has none of its own."""
+        return "application/json"
 
 
 class MapFiles:
@@ -75,13 +76,11 @@ class MapFiles:
     def _make(self, name: str) -> MapFile:
         if name == "atelier":
             return MapFile(workshopfile.content(self.workshop), name, "json")
-        makers: dict[str, Callable[[], bytes]] = {
-            "communes": lambda: _communes(self._atlas),
-            "contours": lambda: _contours(self._atlas),
-            "cpts": lambda: _cpts(self._atlas),
-            "lisiere": lambda: _beyond(self.workshop),
-        }
-        return MapFile(makers[name](), name)
+        if name == "lisiere":
+            return MapFile(write({"lisiere": _beyond(self.workshop)}, BEYOND_DECIMALS), name)
+        atlas = self._atlas
+        layers = {"communes": _communes(atlas), "departements": _departements(atlas), "cpts": _cpts(atlas)}
+        return MapFile(write(layers, DECIMALS), name)
 
     def warm(self) -> None:
         """Make every file in its usual form; those of the first page first."""
@@ -103,7 +102,7 @@ class MapFiles:
 
 def names() -> tuple[str, ...]:
     """Names of the files of every map."""
-    return ("communes", "contours", "cpts")
+    return ("territoires",)
 
 
 def workshop_names() -> tuple[str, ...]:
@@ -111,99 +110,52 @@ def workshop_names() -> tuple[str, ...]:
     return ("atelier", "lisiere")
 
 
-def _collection(features: Iterable[tuple[int, dict[str, object], str]]) -> bytes:
-    body = ",".join(
-        f'{{"type":"Feature","id":{i},"properties":{_json(properties)},"geometry":{geometry}}}'
-        for i, properties, geometry in features
-    )
-    return f'{{"type":"FeatureCollection","features":[{body}]}}'.encode()
+def _communes(atlas: Atlas) -> Layer:
+    frame = atlas.communes
+    columns = {
+        "c": frame.index.tolist(),
+        "n": frame["name"].tolist(),
+        "d": frame["departement"].tolist(),
+        "p": [None if np.isnan(people) else int(people) for people in frame["inhabitants"].to_numpy(dtype=float)],
+    }
+    return Layer(atlas.outlines().to_numpy(), columns)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _geometry(shapes: np.ndarray, decimals: int = DECIMALS) -> np.ndarray:
-    # Vertices are rounded one by one: shared ones stay shared, so that no gap opens between neighbours.
-    rounded = shapely.transform(shapes, lambda xy: np.round(xy, decimals))
-    texts: np.ndarray = shapely.to_geojson(rounded)
-    return texts
-
-
-def _communes(atlas: Atlas) -> bytes:
-    frame, outlines = atlas.communes, atlas.outlines()
-    drawn = np.flatnonzero(outlines.notna().to_numpy())
-    geometry = _geometry(outlines.to_numpy()[drawn])
-    rows = zip(frame.index, frame["name"], frame["departement"], frame["inhabitants"], strict=True)
-    properties = [
-        {
-            "c": code,
-            "n": name,
-            "d": departement,
-            "p": int(inhabitants) if inhabitants == inhabitants else None,  # noqa: PLR0124 - NaN is not itself
-        }
-        for code, name, departement, inhabitants in rows
-    ]
-    return _collection((int(i), properties[i], shape) for i, shape in zip(drawn, geometry, strict=True))
-
-
-def _beyond(workshop: Workshop) -> bytes:
+def _beyond(workshop: Workshop) -> Layer:
     """Communes offered beyond the border of the region, numbered after its own."""
-    atlas, offered = workshop.atlas, workshop.communes
-    first = len(atlas.communes)
-    frame = offered.iloc[first:]
-    outlines = atlas.outlines_of([str(code) for code in frame.index]).reindex(frame.index)
-    drawn = np.flatnonzero(outlines.notna().to_numpy())
-    geometry = _geometry(outlines.to_numpy()[drawn], LINE_DECIMALS)
-    codes, names_of, places = frame.index.tolist(), frame["name"].tolist(), frame["departement"].tolist()
-    return _collection(
-        (int(i) + first, {"c": codes[i], "n": names_of[i], "d": places[i]}, shape)
-        for i, shape in zip(drawn, geometry, strict=True)
-    )
+    first = len(workshop.atlas.communes)
+    frame = workshop.communes.iloc[first:]
+    outlines = workshop.atlas.outlines_of([str(code) for code in frame.index]).reindex(frame.index)
+    columns = {"c": frame.index.tolist(), "n": frame["name"].tolist(), "d": frame["departement"].tolist()}
+    return Layer(outlines.to_numpy(), columns, first)
 
 
-def _contours(atlas: Atlas) -> bytes:
+def _departements(atlas: Atlas) -> Layer:
     outlines = atlas.departement_outlines()
     outlines = outlines[outlines.notna()]
-    points = outlines.representative_point()
-    return _collection(
-        (
-            i,
-            {
-                "k": "departement",
-                "c": code,
-                "n": atlas.name("departement", str(code)),
-                "x": round(point.x, 4),
-                "y": round(point.y, 4),
-            },
-            shape,
-        )
-        for i, (code, point, shape) in enumerate(
-            zip(outlines.index, points, _geometry(outlines.to_numpy(), LINE_DECIMALS), strict=True)
-        )
-    )
+    names = [atlas.name("departement", str(code)) for code in outlines.index]
+    return Layer(outlines.to_numpy(), {"c": outlines.index.tolist(), "n": names, **_inside(outlines.to_numpy())})
 
 
-def _cpts(atlas: Atlas) -> bytes:
+def _cpts(atlas: Atlas) -> Layer:
     position = {code: i for i, code in enumerate(atlas.communes.index)}
-    features: list[tuple[int, dict[str, object], str]] = []
-    for entry in atlas.register_entries:
-        codes = atlas.cpts_communes(entry.cpts_id)
-        outlines = atlas.outlines_of(codes)
-        outlines = outlines[outlines.notna()]
-        if outlines.empty:
-            continue
-        union = shapely.coverage_union_all(outlines.to_numpy())
-        point = union.representative_point()
-        properties = {
-            "id": entry.cpts_id,
-            "n": entry.name,
-            "s": entry.status,
-            "sl": labels.STATUS[entry.status],  # type: ignore[index]  # a Status is its own text
-            "partial": entry.precision == Precision.PARTIEL,
-            "x": round(point.x, 4),
-            "y": round(point.y, 4),
-            "m": [position[code] for code in codes if code in position],
-        }
-        features.append((len(features), properties, str(_geometry(np.asarray([union]))[0])))
-    return _collection(features)
+    entries = {entry.cpts_id: entry for entry in atlas.register_entries}
+    members = {id_: atlas.cpts_communes(id_) for id_ in entries}
+    shapes = {id_: atlas.outlines_of(codes).dropna().to_numpy() for id_, codes in members.items()}
+    drawn = {id_: entries[id_] for id_, found in shapes.items() if len(found)}
+    columns: dict[str, Sequence[object]] = {
+        "id": list(drawn),
+        "n": [entry.name for entry in drawn.values()],
+        "s": [entry.status for entry in drawn.values()],
+        "sl": [labels.STATUS[entry.status] for entry in drawn.values()],  # type: ignore[index]  # a Status is its own text
+        "partial": [entry.precision == Precision.PARTIEL for entry in drawn.values()],
+        "m": [[position[code] for code in members[id_] if code in position] for id_ in drawn],
+    }
+    outlines = np.array([shapely.coverage_union_all(shapes[id_]) for id_ in drawn], dtype=object)
+    return Layer(outlines, {**columns, **_inside(outlines)})
+
+
+def _inside(outlines: np.ndarray) -> dict[str, Sequence[object]]:
+    """Where the name of each stands."""
+    points = shapely.get_coordinates(shapely.point_on_surface(outlines)).round(_POINT_DECIMALS)
+    return {"x": points[:, 0].tolist(), "y": points[:, 1].tolist()}

@@ -8,7 +8,7 @@
  * the bridge to Dash. Words come with the file of the region (`texts/atelier_script.py`).
  */
 
-import { fetchCollection, once } from './charger.mjs';
+import { fetchJson, once } from './charger.mjs';
 import { communes as communesDuScenario, faire, scenario, Tiroir } from './journal.mjs';
 import { lire } from './perimetre.mjs';
 import { CarteAtelier } from './atelier_carte.mjs';
@@ -41,9 +41,9 @@ class Atelier extends Commandes {
     const { fichier: adresse = '' } = this.racine.dataset;
     const carte = boite('atelier-carte');
     try {
-      const fichier = await once(adresse, fetchCollection);
+      const fichier = await once(adresse, fetchJson);
       if (this.fini.signal.aborted) return;
-      this.pays = lire(/** @type {any} */ (fichier));
+      this.pays = lire(fichier);
     } catch (erreur) {
       console.error(erreur);
       return;

@@ -1,6 +1,6 @@
 /** The map of the workshop: communes chosen, locked, enclosed; what a tool draws over it. It decides nothing. */
 
-import { fetchCollection, insertScript, insertStylesheet, once, sized } from './charger.mjs';
+import { fetchOutlines, insertScript, insertStylesheet, once, sized } from './charger.mjs';
 import { bounds, collection, NBSP } from './commun.mjs';
 import { style } from './atelier_style.mjs';
 import { Names } from './noms.mjs';
@@ -57,25 +57,22 @@ export class CarteAtelier {
   }
 
   async #charger() {
-    const { maplibre = '', maplibreCss = '', communes = '', lisiere = '', contours = '', cpts = '' } = this.element.dataset;
-    const sinon = (/** @type {string} */ adresse) => once(adresse, fetchCollection).catch(() => null);
-    const [base, bord, lignes, perimetres] = await Promise.all([
-      once(communes, fetchCollection),
-      sinon(lisiere),
-      sinon(contours),
-      sinon(cpts),
+    const { maplibre = '', maplibreCss = '', territoires = '', lisiere = '' } = this.element.dataset;
+    const [region, bord] = await Promise.all([
+      once(territoires, fetchOutlines),
+      once(lisiere, fetchOutlines).catch(() => ({ lisiere: collection() })),
       once(maplibre, insertScript),
       once(maplibreCss, insertStylesheet),
       sized(this.element),
     ]);
-    return { communes: base, lisiere: bord, contours: lignes, cpts: perimetres };
+    return { ...region, ...bord };
   }
 
-  /** @param {Record<string, any>} donnees */
+  /** @param {Record<string, Collection>} donnees */
   #construire(donnees) {
     const bibliotheque = /** @type {any} */ (globalThis).maplibregl;
-    for (const { features } of [donnees.communes, donnees.lisiere ?? collection()]) {
-      for (const forme of features) this.formes.set(forme.id, forme);
+    for (const { features } of [donnees.communes, donnees.lisiere]) {
+      for (const forme of features) this.formes.set(Number(forme.id), forme);
     }
     this.map = flatMap(bibliotheque, {
       container: this.toile,
@@ -89,7 +86,7 @@ export class CarteAtelier {
       (i) => this.#surfaces([i]),
       (i) => [...this.ecoute.infos(i), ...this.#valeur(i)],
     );
-    this.noms = new Names(bibliotheque, this.map, donnees.contours, donnees.cpts);
+    this.noms = new Names(bibliotheque, this.map, donnees.departements, donnees.cpts);
     Object.assign(this.element, { carte: this.map }); // for tests, which read feature states
     this.map.on('error', (/** @type {any} */ { error }) => console.error(error));
     this.map.once('style.load', () => this.#pret());

@@ -39,7 +39,7 @@ function nappe(source) {
   };
 }
 
-/** @param {Record<string, Collection|null>} donnees */
+/** @param {Record<string, Collection>} donnees */
 export function style(donnees) {
   const source = (/** @type {any} */ data) => ({ type: 'geojson', data: data ?? collection(), buffer: 32, maxzoom: 14 });
   return {
@@ -47,7 +47,7 @@ export function style(donnees) {
     sources: {
       communes: source(donnees.communes),
       lisiere: source(donnees.lisiere),
-      departements: source(donnees.contours),
+      departements: source(donnees.departements),
       cpts: source(donnees.cpts),
       choix: source(null),
       plus: source(null),

@@ -9,7 +9,7 @@
  * `vue.mjs`, pure functions tested with Node.
  */
 
-import { fetchCollection, insertScript, insertStylesheet, once, sized, takeUp } from './charger.mjs';
+import { fetchOutlines, insertScript, insertStylesheet, once, sized, takeUp } from './charger.mjs';
 import { bounds, HATCHES, hatchImage, hatchLayer, NBSP, PLAN_IGN, reducedMotion } from './commun.mjs';
 import { LAYERS_OF_CHOICE, mapStyle } from './carte_style.mjs';
 import { Names } from './noms.mjs';
@@ -105,41 +105,34 @@ class Carte {
     }
   }
 
-  /** Everything the map needs, fetched side by side. Without départements or perimeters there still is a map. */
+  /** Everything the map needs, fetched side by side. */
   async #load() {
-    const { maplibre = '', maplibreCss = '', communes = '', contours = '', cpts = '' } = this.element.dataset;
-    const optional = (/** @type {string} */ address, /** @type {string} */ what) =>
-      once(address, fetchCollection).catch(() => {
-        this.#notify(address, `${what} n’ont pas pu être chargés.`);
-        return null;
-      });
-    const [base, outlines, perimeters] = await Promise.all([
-      once(communes, fetchCollection),
-      optional(contours, 'Les départements'),
-      optional(cpts, 'Les périmètres des CPTS'),
+    const { maplibre = '', maplibreCss = '', territoires = '' } = this.element.dataset;
+    const [outlines] = await Promise.all([
+      once(territoires, fetchOutlines),
       once(maplibre, insertScript),
       once(maplibreCss, insertStylesheet),
       sized(this.element),
     ]);
-    return { communes: base, contours: outlines, cpts: perimeters };
+    return outlines;
   }
 
-  /** @param {{communes: Collection, contours: Collection|null, cpts: Collection|null}} data */
-  #build({ communes, contours, cpts }) {
+  /** @param {Record<string, Collection>} outlines */
+  #build({ communes, departements, cpts }) {
     const library = /** @type {any} */ (globalThis).maplibregl;
     this.features = communes.features;
     this.communes = communes.features.map((feature) => /** @type {Commune} */ (feature.properties));
-    for (const { properties } of cpts?.features ?? []) {
+    for (const { properties } of cpts.features) {
       for (const index of properties.m) this.members.set(index, [...(this.members.get(index) ?? []), properties]);
     }
-    this.map = this.#createMap(library, mapStyle(communes, contours, cpts));
+    this.map = this.#createMap(library, mapStyle(communes, departements, cpts));
     this.hover = new Hover(
       library,
       this.map,
       (index) => [this.features[index].geometry],
       (index) => this.#lines(index),
     );
-    this.names = new Names(library, this.map, contours, cpts);
+    this.names = new Names(library, this.map, departements, cpts);
     this.map.on('error', (/** @type {any} */ event) => this.#onError(event));
     this.map.on('data', (/** @type {any} */ event) => this.#onData(event));
     this.map.once('style.load', () => this.#onStyle());
@@ -251,8 +244,8 @@ class Carte {
     const { selection } = orders;
     if (!this.ready) return;
     const codes = selection?.kind ? (selection.codes ?? []) : [];
-    const drawn = codes.filter((index) => this.features[index]);
-    outline(this.map, 'selection', drawn.map((index) => this.features[index].geometry));
+    const surfaces = codes.map((index) => this.features[index]?.geometry).filter(Boolean);
+    outline(this.map, 'selection', surfaces);
   }
 
   /** Frame what Dash aims at, once. */

@@ -43,18 +43,18 @@ function layers() {
 
 /**
  * @param {Collection} communes
- * @param {Collection|null} contours
- * @param {Collection|null} cpts
+ * @param {Collection} departements
+ * @param {Collection} cpts
  * @returns {any} a MapLibre style that names no address
  */
-export function mapStyle(communes, contours, cpts) {
+export function mapStyle(communes, departements, cpts) {
   const geojson = (/** @type {any} */ data) => ({ type: 'geojson', data, buffer: 32, maxzoom: 14 });
   return {
     version: 8,
     sources: {
       communes: geojson(communes),
-      departements: geojson(contours ?? collection()),
-      cpts: geojson(cpts ?? collection()),
+      departements: geojson(departements),
+      cpts: geojson(cpts),
       survol: geojson(collection()),
       selection: geojson(collection()),
     },

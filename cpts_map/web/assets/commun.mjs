@@ -6,7 +6,7 @@
 /**
  * @typedef {[number, number, number, number]} Bounds  west, south, east, north
  * @typedef {{type: 'Polygon', coordinates: number[][][]}|{type: 'MultiPolygon', coordinates: number[][][][]}} Surface
- * @typedef {{type: 'Feature', id?: number, properties: any, geometry: Surface}} Feature
+ * @typedef {{type: 'Feature', id?: number, properties: any, geometry: any}} Feature  geometry: a Surface, or null
  * @typedef {{type: 'FeatureCollection', features: Feature[]}} Collection
  */
 

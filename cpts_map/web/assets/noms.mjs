@@ -42,16 +42,16 @@ export class Names {
   /**
    * @param {any} library
    * @param {any} map
-   * @param {Collection|null} contours
-   * @param {Collection|null} cpts
+   * @param {Collection} departements
+   * @param {Collection} cpts
    */
-  constructor(library, map, contours, cpts) {
+  constructor(library, map, departements, cpts) {
     this.map = map;
     /** @type {string[]} */
     this.kinds = [];
-    const bySize = [...(cpts?.features ?? [])].sort((a, b) => b.properties.m.length - a.properties.m.length);
+    const bySize = [...cpts.features].sort((a, b) => b.properties.m.length - a.properties.m.length);
     this.labels = [
-      ...(contours?.features ?? []).map(({ properties }) => this.#label(library, 'departements', properties)),
+      ...departements.features.map(({ properties }) => this.#label(library, 'departements', properties)),
       ...bySize.map(({ properties }) => this.#label(library, 'cpts', properties)),
     ];
     // Measured after all are in the page: the browser lays it out once instead of once by name.

@@ -16,7 +16,7 @@ from cpts_map.web.serving.asgi import FOR_GOOD, App, Receive, Scope, Send, answe
 if TYPE_CHECKING:
     from cpts_map.web.mapfiles import MapFile
 
-_ADDRESS = re.compile(r"/donnees/[0-9a-f]{16}/[a-z]+\.(geojson|json)")
+_ADDRESS = re.compile(r"/donnees/[0-9a-f]{16}/[a-z]+\.(topojson|json)")
 # Stores before the present one whose files are kept.
 _KEPT = 2
 # How long a store that is being taken up is waited for: a new application takes seconds.
