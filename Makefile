@@ -15,7 +15,7 @@ build: $(READY)  ## the DuckDB store from the embedded data
 	@$(BIN)/cpts-map build
 
 test: $(READY) chromium  ## all tests
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## static checks, doctests, known vulnerabilities of the locked packages
 	@$(BIN)/ruff check .

@@ -33,10 +33,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pyarrow as pa
 import pytest
+from dash import Dash
 
 from cpts_map import catalog, pipeline
 from cpts_map.atlas import Atlas
@@ -44,14 +46,41 @@ from cpts_map.catalog import Source
 from cpts_map.layers import LAYERS
 from cpts_map.settings import Settings, embedded_data
 from cpts_map.store import Store
-from tests import drawn
+from tests import drawn, screen
 from tests import visit as visiting
 
 ROOT = Path(__file__).parents[1]
+# Files that take longest: begun first, so that two workers end together.
+LONGEST = (
+    "test_accessibility.py",
+    "test_docs_howtos.py",
+    "test_browser.py",
+    "test_shelf.py",
+    "test_first_view_browser.py",
+    "test_browser_policy.py",
+    "test_keyboard.py",
+    "test_serving.py",
+    "test_notebooks.py",
+    "test_importing.py",
+    "test_real_zones.py",
+    "test_hostile.py",
+    "test_documents.py",
+    "test_fetch_command.py",
+    "test_http.py",
+    "test_same_figure.py",
+    "test_api_contract.py",
+    "test_docs_site.py",
+)
 
 # Bounded, and the same examples on every machine: a failure can be repeated.
 hypothesis.settings.register_profile("suite", max_examples=50, deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the files as ``LONGEST``, then as they come; a worker is given whole files, in order."""
+    rank = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
 @pytest.fixture(scope="session")
@@ -98,12 +127,45 @@ def tiny_store(drawn_files: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return drawn.build(drawn_files, tmp_path_factory.mktemp("tiny") / "cpts.duckdb")
 
 
+@pytest.fixture
+def built_settings(settings: Settings, declared: dict[str, Source], tiny_store: Path) -> Settings:
+    """Give settings on a folder and a current store of one's own: a copy, its files being the same."""
+    settings.store.parent.mkdir()
+    shutil.copy(tiny_store, settings.store)
+    assert declared
+    assert pipeline.is_current(settings)
+    return settings
+
+
 @pytest.fixture(scope="session")
 def tiny(tiny_store: Path) -> Iterator[Store]:
     """Open store of the drawn region."""
     store = Store(tiny_store)
     yield store
     store.close()
+
+
+# What follows is only read, so that one is enough for all the tests of a process.
+
+
+@pytest.fixture(scope="session")
+def atlas(tiny_store: Path) -> Iterator[Atlas]:
+    """Open atlas of the drawn region; a test that alters one opens its own."""
+    with screen.opened(tiny_store) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def app(atlas: Atlas) -> Dash:
+    """Application of the drawn region; how often one may ask is tested in test_shield.py."""
+    return screen.application(atlas, Settings(data=Path("nowhere"), store=Path("nowhere"), rate=None))
+
+
+@pytest.fixture(scope="session")
+def browser(app: Dash) -> Iterator[object]:
+    """Client of the server of the drawn region."""
+    with screen.client(app) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
@@ -124,6 +186,26 @@ def region(region_store: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
+def real(region_store: Path) -> Iterator[Atlas]:
+    """Open atlas of Nouvelle-Aquitaine."""
+    with screen.opened(region_store) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def real_app(real: Atlas, region_store: Path) -> Dash:
+    """Application of Nouvelle-Aquitaine."""
+    return screen.application(real, Settings(data=embedded_data(), store=region_store, rate=None))
+
+
+@pytest.fixture(scope="session")
+def real_browser(real_app: Dash) -> Iterator[object]:
+    """Client of the server of Nouvelle-Aquitaine."""
+    with screen.client(real_app) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """Folder of real files of CPTS_REAL_DATA; a clone does not have it, and the test is skipped."""
     folder = Path(os.environ.get("CPTS_REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -133,29 +215,48 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(region_store: Path) -> Iterator[str]:
+def address(real_app: Dash) -> Iterator[str]:
     """Address of the dashboard of Nouvelle-Aquitaine."""
-    from cpts_map.web.factory import create_app
-
-    app = create_app(Settings(data=embedded_data(), store=region_store), Atlas(region_store))
-    with visiting.served(app.server) as found:
+    with visiting.served(real_app.server) as found:
         yield found
 
 
 # Not longer than a module: while it runs, no other test of the process may run an event loop of its own.
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    """Launch one browser."""
+def driver() -> Iterator[Any]:
+    """Start what drives browsers."""
     sync = pytest.importorskip("playwright.sync_api")
     with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=visiting.CHROMIUM, args=visiting.FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def chromium(driver: Any) -> Iterator[object]:
+    """Launch a browser that draws maps."""
+    browser = driver.chromium.launch(executable_path=visiting.CHROMIUM, args=visiting.FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def mapless(driver: Any) -> Iterator[object]:
+    """Launch a browser without WebGL: for a page without map it does the same at half the cost."""
+    browser = driver.chromium.launch(executable_path=visiting.CHROMIUM, args=visiting.MAPLESS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
 def visit(chromium: object, address: str) -> Iterator[visiting.Visit]:
-    """Give a new visitor of the dashboard."""
+    """Give a new visitor of the dashboard, who sees its maps."""
     found = visiting.Visit(chromium, address)
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
+def reader(mapless: object, address: str) -> Iterator[visiting.Visit]:
+    """Give a new visitor of the dashboard, for whom no map is drawn."""
+    found = visiting.Visit(mapless, address).without_map()
     yield found
     found.context.close()

@@ -120,10 +120,11 @@ def complete_store(drawn_files: Path, folder: Path, *departements: str) -> Path:
     return drawn.build(data, folder / "complete.duckdb")
 
 
-def application(atlas: Atlas) -> Dash:
+def application(atlas: Atlas, settings: Settings | None = None) -> Dash:
     """Make the application of an atlas, its map files made."""
     before = set(threading.enumerate())
-    app = factory.create_app(Settings(data=Path("nowhere"), store=Path("nowhere"), region=atlas.region), atlas)
+    nowhere = Settings(data=Path("nowhere"), store=Path("nowhere"), region=atlas.region)
+    app = factory.create_app(settings or nowhere, atlas)
     for thread in set(threading.enumerate()) - before:
         thread.join()
     return app

@@ -79,6 +79,15 @@ def _term(slug: str) -> Callable[[Any], None]:
     return act
 
 
+def leave(page: Any) -> None:
+    """Undo the gestures of a state: what it opened is closed, what it typed is taken back."""
+    page.keyboard.press("Escape")
+    search = page.locator("#recherche")
+    if search.count() and search.input_value():
+        search.fill("")
+        page.wait_for_selector("#recherche-resultats > *", state="detached")
+
+
 MAP_READY = "#carte[data-pret='1']"
 CARD_READY = "#fiche dl"
 WORKSHOP_READY = "#atelier-carte[data-pret='1']"
@@ -90,9 +99,9 @@ DASH = (
     State("carte-liste", "/", "#tableau table", _pick_indicator),
     State("carte-recherche", "/", "#tableau table", _search("saint")),
     State("carte-recherche-vide", "/", "#tableau table", _search("zzzz")),
+    State("terme-carte", "/", "#tableau table", _term("cpts")),
     State("visite-carte", "/", "#indicateur", _tour(1)),
     State("visite-couverture", "/", "#indicateur", _tour(5)),
-    State("terme-carte", "/", "#tableau table", _term("cpts")),
     State("terme-tableau", "/couverture", ".bloc table", _term("signal")),
     State("couverture", "/couverture", ".bloc table"),
     State("couverture-departement", "/couverture?departement=33", ".bloc table"),

@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests import screen
-from tests.states import DASH, LIGHT, PLAIN, State
+from tests.states import DASH, LIGHT, PLAIN, State, leave
 from tests.visit import MARKS, Visit, served
 
 pytestmark = MARKS
@@ -46,9 +45,9 @@ def axe():
 
 
 @pytest.fixture(scope="module")
-def browsing(chromium, address):
+def browsing(mapless, address):
     """One page for all; the policy of the light pages would keep axe out."""
-    found = Visit(chromium, address, bypass_csp=True, reduced_motion="reduce").without_map()
+    found = Visit(mapless, address, bypass_csp=True, reduced_motion="reduce").without_map()
     yield found
     found.context.close()
 
@@ -62,50 +61,74 @@ def _scrolls(page: Any) -> bool:
     return True
 
 
-def faults(visit: Visit, axe: str, state: State) -> list[object]:
-    """Open a state and say everything that is wrong with it, at each size."""
-    page = visit.page
-    page.set_viewport_size(dict(zip(("width", "height"), WIDE, strict=True)))
-    visit.open(state.path)
-    page.wait_for_selector(state.ready, state="attached")
-    if state in DASH:
-        page.wait_for_load_state("networkidle")  # Dash fetches the script of its lists once it draws one
-    state.act(page)
-    page.evaluate(axe)
+def _resize(page: Any, size: tuple[int, int]) -> None:
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def _faults(page: Any) -> list[object]:
+    """Say everything that is wrong with a page as it stands, at each size."""
     found: list[object] = []
-    for width, height in (WIDE, PHONE, TABLET, ZOOMED):
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        if (width, height) in {WIDE, PHONE}:
-            found += [(width, *fault) for fault in page.evaluate(AXE)]
+    for size in (WIDE, PHONE, TABLET, ZOOMED):
+        _resize(page, size)
+        if size in {WIDE, PHONE}:
+            found += [(size, *fault) for fault in page.evaluate(AXE)]
         if _scrolls(page):
-            found.append((width, "scrolls sideways", page.evaluate(BEYOND)))
-    page.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
-    page.add_style_tag(content=SPACED)
-    return [*found, *(("cut", cut) for cut in page.evaluate(CUT))]
+            found.append((size, "scrolls sideways", page.evaluate(BEYOND)))
+    _resize(page, PHONE)
+    spaced = page.add_style_tag(content=SPACED)
+    found += [("cut", cut) for cut in page.evaluate(CUT)]
+    spaced.evaluate("style => style.remove()")
+    return found
 
 
-@pytest.mark.parametrize("state", [*DASH, *LIGHT, *PLAIN], ids=lambda state: state.name)
-def test_a_page_has_no_fault_that_axe_sees_nor_is_cut_on_a_small_screen(browsing, axe, state):
-    assert faults(browsing, axe, state) == []
+def faults(visit: Visit, axe: str, *states: State) -> dict[str, list[object]]:
+    """Open an address once and go through its states; what is wrong with each, where something is."""
+    page, found = visit.page, {}
+    _resize(page, WIDE)
+    visit.open(states[0].path)
+    page.evaluate(axe)
+    for state in states:
+        if state is not states[0]:
+            _resize(page, WIDE)
+            leave(page)
+        page.wait_for_selector(state.ready, state="attached")
+        if state in DASH:
+            page.wait_for_load_state("networkidle")  # Dash fetches the script of its lists once it draws one
+        state.act(page)
+        if wrong := _faults(page):
+            found[state.name] = wrong
+    return found
 
 
-def test_a_plan_has_no_fault_that_axe_sees_nor_is_cut_on_a_small_screen(chromium, axe, tiny_store):
+def _visits() -> dict[str, list[State]]:
+    """States by address, in order; by the name of the first."""
+    found: dict[str, list[State]] = {}
+    for state in [*DASH, *LIGHT, *PLAIN]:
+        found.setdefault(state.path, []).append(state)
+    return {states[0].name: states for states in found.values()}
+
+
+VISITS = _visits()
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_a_page_has_no_fault_that_axe_sees_nor_is_cut_on_a_small_screen(browsing, axe, name):
+    assert faults(browsing, axe, *VISITS[name]) == {}
+
+
+def test_a_plan_has_no_fault_that_axe_sees_nor_is_cut_on_a_small_screen(mapless, axe, app):
     """Of the drawn region: that of a real one takes ten seconds."""
     asked = urlencode({"min": 20_000, "max": 60_000, "calcul": "oui"})
-    with screen.opened(tiny_store) as atlas, served(screen.application(atlas).server) as address:
-        visit = Visit(chromium, address, bypass_csp=True, reduced_motion="reduce")
-        assert faults(visit, axe, State("plan", f"/plan?{asked}", "#plan-contenu table")) == []
+    with served(app.server) as address:
+        visit = Visit(mapless, address, bypass_csp=True, reduced_motion="reduce")
+        assert faults(visit, axe, State("plan", f"/plan?{asked}", "#plan-contenu table")) == {}
         visit.context.close()
 
 
 @pytest.mark.parametrize("name", ["carte.html", "diagnostic.html"])
-def test_a_file_taken_away_has_no_fault_that_axe_sees(chromium, axe, tiny_store, tmp_path, name):
-    with screen.opened(tiny_store) as atlas:
-        content = (
-            screen.visitor(screen.application(atlas)).get(f"/telecharger/{name}?selection=cpts:NA-47-ALPHA").content
-        )
-    (tmp_path / name).write_bytes(content)
-    visit = Visit(chromium, tmp_path.as_uri(), bypass_csp=True)
-    assert faults(visit, axe, State(name, f"/{name}", "h1")) == []
+def test_a_file_taken_away_has_no_fault_that_axe_sees(mapless, axe, browser, tmp_path, name):
+    (tmp_path / name).write_bytes(browser.get(f"/telecharger/{name}?selection=cpts:NA-47-ALPHA").content)
+    visit = Visit(mapless, tmp_path.as_uri(), bypass_csp=True)
+    assert faults(visit, axe, State(name, f"/{name}", "h1")) == {}
     visit.context.close()

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from cpts_map.answers import Benchmark
-from cpts_map.atlas import Atlas
 from cpts_map.layers.open import ameli
 from cpts_map.settings import embedded_data
 from tests import drawn
@@ -136,11 +135,9 @@ def test_the_embedded_bpe_has_no_orthoptist_which_is_not_none(region_store, insu
     assert drawn.sql(region_store, "SELECT count(*) FROM supply WHERE profession = 'orthoptiste'") == [(0,)]
 
 
-def test_france_is_the_published_mean_where_the_communes_of_the_country_are_not_loaded(region_store):
-    atlas = Atlas(region_store)
-    found = {i.id: i.france for i in atlas.perimeter(["33281"]).diagnose().indicators}
+def test_france_is_the_published_mean_where_the_communes_of_the_country_are_not_loaded(real):
+    found = {i.id: i.france for i in real.perimeter(["33281"]).diagnose().indicators}
     assert found["apl"] == Benchmark("france", "FR", "France", 3.73, 0.0, published=True)
     assert found["apl_65"].value is None
     assert found["population"].value is not None
     assert not found["population"].published
-    atlas.close()

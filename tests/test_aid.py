@@ -28,12 +28,6 @@ MOST = 12
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def files(atlas):
     return MapFiles(atlas)
 

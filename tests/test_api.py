@@ -24,18 +24,6 @@ PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(atlas):
-    with screen.client(screen.application(atlas)) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
 def document(browser):
     return browser.get(f"{PREFIX}/openapi.json").json()
 

@@ -21,15 +21,13 @@ from tests import screen
 
 
 @pytest.fixture(scope="module")
-def workshop(tiny_store):
-    with screen.opened(tiny_store) as atlas:
-        yield Workshop(atlas)
+def workshop(atlas):
+    return Workshop(atlas)
 
 
 @pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as atlas:
-        yield Workshop(atlas)
+def real_workshop(real):
+    return Workshop(real)
 
 
 # Figures against SQL
@@ -45,10 +43,10 @@ def by_sql(store, codes):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_population_and_class_of_a_random_perimeter_are_those_of_a_sum_in_sql(real, region_store, seed):
+def test_population_and_class_of_a_random_perimeter_are_those_of_a_sum_in_sql(real_workshop, region_store, seed):
     pick = random.Random(seed)  # noqa: S311 - the same perimeters on every machine
-    codes = sorted(map(str, pick.sample(list(real.communes.index), pick.choice([1, 5, 30, 200, 900]))))
-    diagnosis = real.assess(codes).diagnosis
+    codes = sorted(map(str, pick.sample(list(real_workshop.communes.index), pick.choice([1, 5, 30, 200, 900]))))
+    diagnosis = real_workshop.assess(codes).diagnosis
     assert (diagnosis.population[-1].inhabitants, [diagnosis.size_class.name]) == by_sql(region_store, codes)
 
 

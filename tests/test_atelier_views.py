@@ -31,9 +31,8 @@ BETA = ["32001", "47002", "47003", "47004"]
 
 
 @pytest.fixture(scope="module")
-def files(tiny_store):
-    with screen.opened(tiny_store) as atlas:
-        yield MapFiles(atlas)
+def files(atlas):
+    return MapFiles(atlas)
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +41,8 @@ def workshop(files):
 
 
 @pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as atlas:
-        yield MapFiles(atlas).workshop
+def real_workshop(real):
+    return MapFiles(real).workshop
 
 
 def actions(shown):
@@ -220,8 +218,8 @@ def test_a_damaged_link_opens_nothing_and_says_why(workshop):
     assert "abîmé ou incomplet" in screen.text(shown)
 
 
-def test_a_link_of_another_region_is_refused_with_its_communes(real):
-    link, shown = links_view.opened("?lecture=" + sharing.encode(["13055", "33063"], 2026), real)
+def test_a_link_of_another_region_is_refused_with_its_communes(real_workshop):
+    link, shown = links_view.opened("?lecture=" + sharing.encode(["13055", "33063"], 2026), real_workshop)
     assert link is None
     assert "13055" in screen.text(shown)
 
@@ -253,10 +251,10 @@ def test_what_is_exported_and_dropped_again_is_the_same_perimeter(workshop, form
     assert ("remplacer", " ".join(codes)) in actions(shown)
 
 
-def test_a_perimeter_of_the_real_region_makes_the_round_trip(real):
-    codes = list(real.atlas.cpts_communes("NA-33-OUEST-GIRONDE"))
-    found = perimeterfiles.write("geojson", codes, real)
-    read = import_view.read_file(found.content, found.name, real)
+def test_a_perimeter_of_the_real_region_makes_the_round_trip(real_workshop):
+    codes = list(real_workshop.atlas.cpts_communes("NA-33-OUEST-GIRONDE"))
+    found = perimeterfiles.write("geojson", codes, real_workshop)
+    read = import_view.read_file(found.content, found.name, real_workshop)
     assert sorted(m.commune_code for m in read.members) == codes
 
 

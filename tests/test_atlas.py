@@ -21,12 +21,6 @@ RAW = embedded_data() / "raw"
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def complete(drawn_files, tmp_path_factory):
     """Give the drawn region with a register that is complete in both its departments."""
     store = screen.complete_store(drawn_files, tmp_path_factory.mktemp("complete"), "40", "47")
@@ -562,12 +556,6 @@ def test_every_answer_is_plain_json(atlas):
 
 
 # The real region
-
-
-@pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
 
 
 def table(name):

@@ -6,9 +6,11 @@ import pytest
 
 from cpts_map import sharing
 from cpts_map.atlas import Atlas
-from tests.visit import CHROMIUM, FLAGS, MARKS, Visit
+from tests.visit import CHROMIUM, MAPLESS, MARKS, Visit
 
 pytestmark = MARKS
+# A frame is drawn without a graphics card: few pixels.
+SMALL = (1000, 560)
 
 
 def test_a_deep_link_opens_a_card_a_change_is_kept_and_back_restores_it(visit):
@@ -31,8 +33,16 @@ def test_a_deep_link_opens_a_card_a_change_is_kept_and_back_restores_it(visit):
     assert visit.foreign_requests() == []
 
 
-def test_a_click_on_the_map_selects_a_commune_and_the_search_finds_another(visit):
-    page = visit.open("/").wait_for_map().page
+@pytest.fixture(scope="module")
+def mapped(chromium, address):
+    """One visit of the page of the map for what can be looked at one after the other."""
+    found = Visit(chromium, address, *SMALL).open("/").wait_for_map()
+    yield found
+    found.context.close()
+
+
+def test_a_click_on_the_map_selects_a_commune_and_the_search_finds_another(mapped):
+    visit, page = mapped, mapped.page
     box = page.locator("#carte").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
     visit.wait_for_query("selection=commune:")
@@ -46,21 +56,23 @@ def test_a_click_on_the_map_selects_a_commune_and_the_search_finds_another(visit
     assert visit.said == []
 
 
-def test_a_change_of_indicator_sends_values_only_and_repaints_in_little_script(visit):
-    page = visit.open("/").wait_for_map().page
+def test_a_change_of_indicator_sends_values_only_and_repaints_in_little_script(mapped):
+    visit, page = mapped, mapped.page
+    painted = page.evaluate("performance.getEntriesByName('carte:peindre').length")
     visit.asked.clear()
     with page.expect_response(lambda r: "_dash-update-component" in r.url and "carte-valeurs" in r.request.post_data):
         page.locator("#indicateur").click()
-        page.get_by_text("Médecins généralistes libéraux").click()
+        # A commune is selected: its card names it too.
+        page.get_by_role("dialog", name="Indicateur").get_by_text("Médecins généralistes libéraux").click()
     visit.wait_for_query("indicateur=densite_mg")
     page.wait_for_function("document.querySelector('#legende')?.innerText?.includes('Médecins généralistes libéraux')")
-    page.wait_for_function("performance.getEntriesByName('carte:peindre').length > 1")
+    page.wait_for_function("n => performance.getEntriesByName('carte:peindre').length > n", arg=painted)
     assert not [url for url in visit.asked if "/donnees/" in url]
     assert visit.said == []
 
 
-def test_two_visitors_never_see_each_other(chromium, address):
-    first, second = Visit(chromium, address), Visit(chromium, address)
+def test_two_visitors_never_see_each_other(mapless, address):
+    first, second = Visit(mapless, address).without_map(), Visit(mapless, address).without_map()
     first.open("/?selection=commune:33063&indicateur=part_75")
     second.open("/?selection=commune:87085")
     first.page.wait_for_function("document.querySelector('#fiche h2')?.innerText === 'Bordeaux'")
@@ -81,17 +93,17 @@ def test_two_visitors_never_see_each_other(chromium, address):
         ("/donnees", "Licence Ouverte"),
     ],
 )
-def test_the_other_pages_open_with_an_empty_console(visit, path, text):
-    page = visit.open(path).page
+def test_the_other_pages_open_with_an_empty_console(reader, path, text):
+    page = reader.open(path).page
     page.wait_for_function(f"document.querySelector('main')?.innerText.includes({text!r})")
     page.wait_for_load_state("networkidle")
-    assert visit.said == []
-    assert visit.foreign_requests() == []
+    assert reader.said == []
+    assert reader.foreign_requests() == []
 
 
-@pytest.mark.parametrize("path", ["/", "/atelier"])
-def test_a_phone_has_no_horizontal_scroll(chromium, address, path):
-    visit = Visit(chromium, address, width=390, height=844).open(path)
+def test_a_phone_has_no_horizontal_scroll(chromium, address):
+    """The workshop, its map drawn: that of the page *Carte* is in test_first_view_browser.py."""
+    visit = Visit(chromium, address, width=390, height=844).open("/atelier")
     visit.page.wait_for_selector(".carte[data-pret='1']", state="attached")
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     visit.context.close()
@@ -109,6 +121,10 @@ WHERE = """code => {
 
 class Workshop(Visit):
     """A visit of the page *Atelier*."""
+
+    def wait_for_lists(self):
+        self.page.wait_for_selector("#atelier[data-pret='1']")
+        return self
 
     def wait_for_map(self):
         self.page.wait_for_selector("#atelier-carte[data-pret='1']", state="attached")
@@ -137,7 +153,7 @@ class Workshop(Visit):
         return self
 
     def ends_well(self):
-        assert self.said == []
+        assert self.faults() == []
         assert self.foreign_requests() == []
         self.context.close()
 
@@ -148,8 +164,6 @@ class Workshop(Visit):
         return self
 
 
-# A frame is drawn without a graphics card: few pixels.
-SMALL = (1000, 560)
 LA_TESTE, COBAN = "33529", ("33005", "33011", "33019", "33051", "33229", "33236", "33284", "33555")
 
 
@@ -204,19 +218,19 @@ def test_a_territory_is_picked_by_pointer_and_by_keyboard(chromium, address, reg
     visit.ends_well()
 
 
-def test_a_territory_survives_a_reload_and_its_link_is_opened_by_somebody_else(chromium, address):
-    visit = Workshop(chromium, address, *SMALL).open("/atelier?copie=" + sharing.encode(COBAN, 2026)).wait_for_map()
-    page = visit.holds(*COBAN).page
+def test_a_territory_survives_a_reload_and_its_link_is_opened_by_somebody_else(mapless, address):
+    visit = Workshop(mapless, address).without_map().open("/atelier?copie=" + sharing.encode(COBAN, 2026))
+    page = visit.wait_for_lists().holds(*COBAN).page
     page.locator(f'[data-cle="retirer-{COBAN[0]}"]').click()
     visit.holds(*COBAN[1:])
     page.wait_for_timeout(500)
     page.reload()
-    visit.wait_for_map().holds(*COBAN[1:])
+    visit.wait_for_lists().holds(*COBAN[1:])
     page.keyboard.press("Control+z")
     visit.holds(*COBAN)
 
     link = page.input_value("#atelier-lien-lecture")
-    other = Workshop(chromium, address, *SMALL).open(link.removeprefix(address)).wait_for_map().holds(*COBAN)
+    other = Workshop(mapless, address).without_map().open(link.removeprefix(address)).wait_for_lists().holds(*COBAN)
     assert other.page.locator('[data-cle^="retirer-"]').count() == 0  # it is only read
     other.choose("Travailler sur une copie")
     other.page.wait_for_function("location.search === ''")
@@ -225,8 +239,8 @@ def test_a_territory_survives_a_reload_and_its_link_is_opened_by_somebody_else(c
     visit.holds(*COBAN).ends_well()
 
 
-def test_a_pasted_list_is_read_and_two_scenarios_are_compared(chromium, address):
-    visit = Workshop(chromium, address, *SMALL).open("/atelier").wait_for_map()
+def test_a_pasted_list_is_read_and_two_scenarios_are_compared(mapless, address):
+    visit = Workshop(mapless, address).without_map().open("/atelier").wait_for_lists()
     page = visit.page
     page.get_by_text("Coller ou déposer une liste").click()
     page.locator("#atelier-texte").fill("merignac\n33318\nNulle-Part")
@@ -245,8 +259,8 @@ def test_a_pasted_list_is_read_and_two_scenarios_are_compared(chromium, address)
 MARTIGNAS, MERIGNAC, PESSAC, ILLAC = OUEST_GIRONDE = ("33273", "33281", "33318", "33422")
 
 
-def test_a_real_cpts_is_built_broken_mended_by_the_assistant_and_sent(chromium, address):
-    visit = Workshop(chromium, address, *SMALL).open("/atelier").wait_for_map()
+def test_a_real_cpts_is_built_broken_mended_by_the_assistant_and_sent(mapless, address):
+    visit = Workshop(mapless, address).without_map().open("/atelier").wait_for_lists()
     page = visit.page
 
     # Built commune by commune, by search and from the lists; what another CPTS holds is unlocked first.
@@ -279,17 +293,18 @@ def test_a_real_cpts_is_built_broken_mended_by_the_assistant_and_sent(chromium, 
     # Sent, and opened by somebody else, in another browser.
     link = page.input_value("#atelier-lien-lecture")
     assert len(link) < 2_000
-    with another_browser(chromium) as other:
-        reader = Workshop(other, address, *SMALL).open(link.removeprefix(address)).wait_for_map().holds(*OUEST_GIRONDE)
+    with another_browser(mapless) as other:
+        reader = Workshop(other, address).without_map().open(link.removeprefix(address)).wait_for_lists()
+        reader.holds(*OUEST_GIRONDE)
         assert "163\u202f101" in reader.page.inner_text("#atelier-population")
         reader.ends_well()
     visit.ends_well()
 
 
 @contextmanager
-def another_browser(chromium):
+def another_browser(first):
     """Launch a second Chromium, that shares nothing with the first."""
-    found = chromium.browser_type.launch(executable_path=CHROMIUM, args=FLAGS)
+    found = first.browser_type.launch(executable_path=CHROMIUM, args=MAPLESS)
     yield found
     found.close()
 
@@ -311,21 +326,6 @@ def test_the_map_is_coloured_and_a_cpts_of_the_map_opens_in_the_workshop(chromiu
     colour, inside, outside = page.evaluate(shown)
     assert (colour.startswith("#"), inside, outside) == (True, True, False)
     visit.ends_well()
-
-
-def test_a_chart_and_a_map_leave_as_pictures(visit):
-    page = visit.open("/diagnostic?selection=cpts:NA-33-OUEST-GIRONDE").page
-    for name, first in (("Image PNG", b"\x89PNG"), ("Image SVG", b"<svg")):
-        with page.expect_download() as download:
-            page.get_by_text(name).first.click()
-        assert download.value.path().read_bytes().startswith(first)
-    page = visit.open("/couverture").page
-    page.wait_for_selector(".js-plotly-plot .main-svg")
-    with page.expect_download() as download:
-        page.get_by_text("Image SVG").click()
-    assert download.value.suggested_filename == "couverture.svg"
-    assert download.value.path().read_bytes().startswith(b"<svg")
-    assert visit.said == []
 
 
 def test_a_commune_without_outline_shifts_no_other(visit):

@@ -32,6 +32,7 @@ PAGES = {
     "/telecharger": "main h1",
     "/telecharger/situation.svg?selection=departement:33": "svg",
 }
+MAPS = ("#carte[data-pret='1']", "#atelier-carte canvas")
 
 
 class Ruled(Visit):
@@ -47,11 +48,29 @@ class Ruled(Visit):
         return self.page
 
 
-@pytest.fixture
-def visit(chromium, address):
+@pytest.fixture(scope="module")
+def drawing(chromium, address):
+    """One visit of the pages whose map is drawn."""
     found = Ruled(chromium, address)
     yield found
     found.context.close()
+
+
+@pytest.fixture(scope="module")
+def reading(mapless, address):
+    """One visit of the other pages."""
+    found = Ruled(mapless, address)
+    yield found
+    found.context.close()
+
+
+@pytest.fixture
+def visit(request, path):
+    """Give the visit for a page, at the beginning of what it hears."""
+    found = request.getfixturevalue("drawing" if PAGES[path] in MAPS else "reading")
+    found.said.clear()
+    found.asked.clear()
+    return found
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -64,21 +83,25 @@ def test_nothing_of_a_page_is_refused_and_nothing_comes_from_elsewhere(visit, pa
 
 
 @pytest.mark.parametrize(
-    ("path", "figure"), [("/couverture", "figure:has(.js-plotly-plot)"), (f"/diagnostic?{SELECTED}", "figure:has(img)")]
+    ("path", "figure", "name"),
+    [
+        ("/couverture", "figure:has(.js-plotly-plot)", "couverture"),
+        (f"/diagnostic?{SELECTED}", "figure:has(img)", ""),
+    ],
 )
-@pytest.mark.parametrize("form", ["png", "svg"])
-def test_charts_and_small_maps_are_still_taken_away(visit, path, figure, form):
+def test_charts_and_small_maps_are_still_taken_away(visit, path, figure, name):
     page = visit.shown(path, PAGES[path])
-    with page.expect_download() as waited:
-        page.locator(figure).locator(f"[data-image={form}]").first.click()
-    assert waited.value.suggested_filename.endswith(f".{form}")
-    start = b"\x89PNG" if form == "png" else b"<"
-    with open(waited.value.path(), "rb") as file:  # noqa: PTH123 - playwright gives a text
-        assert file.read(8).startswith(start)
+    for form, start in (("png", b"\x89PNG"), ("svg", b"<svg")):
+        with page.expect_download() as waited:
+            page.locator(figure).locator(f"[data-image={form}]").first.click()
+        assert waited.value.suggested_filename.startswith(name)
+        assert waited.value.suggested_filename.endswith(f".{form}")
+        assert waited.value.path().read_bytes().startswith(start)
     assert visit.said == []
 
 
-def test_the_background_map_is_let_in_by_a_page_that_asked_for_it_and_by_no_other(visit):
+def test_the_background_map_is_let_in_by_a_page_that_asked_for_it_and_by_no_other(chromium, address):
+    visit = Ruled(chromium, address)
     tile = b"\x89PNG\r\n\x1a\n"  # no picture: the map says so, or not, and goes on
     asked = []
     visit.context.route(f"{BACKGROUND}/**", lambda route: (asked.append(1), route.fulfill(body=tile)))
@@ -94,3 +117,4 @@ def test_the_background_map_is_let_in_by_a_page_that_asked_for_it_and_by_no_othe
     # Ours may be told late.
     assert [said for said in visit.said if "CSP" in said and "/x " not in said] == []
     assert all(url.startswith(BACKGROUND) for url in visit.foreign_requests())
+    visit.context.close()

@@ -56,12 +56,6 @@ def printed(run):
     return call
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
 def refuse(constant):
     pytest.fail(f"{constant} is not JSON")
 

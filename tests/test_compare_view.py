@@ -16,12 +16,6 @@ from tests import screen
 TWO = "?territoires=commune:47001;commune:40001"
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
 def cells(atlas, search, name):
     """Cells of the row of an indicator."""
     for row in screen.of_type(compare_view.body(search, atlas), "Tr"):

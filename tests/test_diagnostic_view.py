@@ -34,18 +34,6 @@ ADDRESSES = (
 )
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
-
-
 def body(atlas, search):
     return diagnostic_view.body(search, atlas)
 

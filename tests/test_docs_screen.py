@@ -57,12 +57,14 @@ def browser_test(function):
 
 @browser_test
 @pytest.mark.parametrize("page", SHOWN)
-def test_every_name_of_a_how_to_is_on_its_page(page, visit):
+def test_every_name_of_a_how_to_is_on_its_page(page, reader):
     for address, names in steps(page):
-        visit.open(address)
+        reader.open(address)
         last = LAST[address.partition("?")[0]]
-        visit.page.wait_for_function("last => document.body.textContent.replace(/\\s+/g, ' ').includes(last)", arg=last)
+        reader.page.wait_for_function(
+            "last => document.body.textContent.replace(/\\s+/g, ' ').includes(last)", arg=last
+        )
         if "communes=" in address:
-            visit.page.wait_for_function("document.body.textContent.includes('Lien de lecture')")
-        said = plain(visit.page.evaluate(WORDS))
+            reader.page.wait_for_function("document.body.textContent.includes('Lien de lecture')")
+        said = plain(reader.page.evaluate(WORDS))
         assert [name for name in names if name not in said] == [], address

@@ -50,18 +50,6 @@ HOSTILE = '<script>alert(1)</script> & #panic() $x$ \\ ] ){{ « "é\'" »'
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def loaded(drawn_files, tmp_path_factory):
     """Atlas of the drawn region with what is published by département."""
     folder = tmp_path_factory.mktemp("loaded")

@@ -13,18 +13,6 @@ from tests import screen
 HOST = "http://testserver"
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(atlas):
-    with screen.client(screen.application(atlas)) as client:
-        yield client
-
-
 def shown(page):
     return [
         unescape(line).strip()

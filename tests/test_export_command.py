@@ -5,13 +5,7 @@ from click.testing import CliRunner
 
 from cpts_map import catalog, cli, geofiles
 from cpts_map.web import downloads
-from tests import drawn, screen
-
-
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
+from tests import drawn
 
 
 @pytest.fixture

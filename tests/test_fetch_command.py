@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from click.testing import CliRunner
 
-from cpts_map import cli, fetch, imports, opendata, pipeline
+from cpts_map import cli, fetch, imports, opendata
 from cpts_map.commands import loading
 from tests.publisher import gives, published, says
 from tests.test_importing import FILE, nurses
@@ -20,9 +20,9 @@ def publisher():
 
 
 @pytest.fixture
-def run(settings, declared, publisher, monkeypatch):
+def run(built_settings, publisher, monkeypatch):
     """Give a function that runs a command on the drawn region; every address leads to the publisher."""
-    pipeline.build(settings, sources=declared)
+    settings = built_settings
     small = {
         key: dataclasses.replace(source, files=tuple(dataclasses.replace(f, min_bytes=1) for f in source.files))
         for key, source in opendata.load().items()

@@ -12,12 +12,6 @@ from cpts_map.indicators import IDS
 from tests import screen
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
 def facts(atlas, *codes, **changes):
     """Facts of communes; ``apl_65={"value": 1.0}`` changes an indicator."""
     found = atlas.perimeter(codes).diagnose()

@@ -27,29 +27,6 @@ from tests import screen
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(atlas):
-    return screen.application(atlas)
-
-
-@pytest.fixture(scope="module")
-def browser(app):
-    with screen.client(app) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
-
-
 # The picture
 
 

@@ -17,11 +17,12 @@ PLACE = """selector => {
 }"""
 SHOWN = "document.querySelector('#carte .apercu-carte')?.checkVisibility()"
 SCREENS = {"phone": (390, 844), "desktop": (1280, 800)}
+each_screen = pytest.mark.parametrize("new", SCREENS.values(), ids=SCREENS, indirect=True)
 
 
-@pytest.fixture(params=SCREENS.values(), ids=SCREENS)
+@pytest.fixture
 def new(request, chromium, address):
-    width, height = request.param
+    width, height = getattr(request, "param", SCREENS["desktop"])
     found = Visit(chromium, address, width=width, height=height, bypass_csp=False)
     found.page.add_init_script(LISTEN)
     yield found
@@ -52,6 +53,7 @@ def hold(page, pattern):
     return release
 
 
+@each_screen
 def test_the_picture_is_there_before_the_scripts_and_gone_once_the_map_has_its_colours(new):
     release_dash = hold(new.page, "**/_dash-component-suites/**")
     new.page.goto(new.address + "/", wait_until="commit")
@@ -72,9 +74,11 @@ def test_the_picture_is_there_before_the_scripts_and_gone_once_the_map_has_its_c
     release_map()
     new.page.wait_for_selector("#carte[data-pret='1']", state="attached")
     assert new.page.evaluate(SHOWN) is False
+    assert new.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert new.said == []
 
 
+@each_screen
 def test_nothing_is_asked_for_twice_and_nothing_of_the_workshop_is(new):
     new.page.goto(new.address + "/?departement=33")
     new.page.wait_for_selector("#carte[data-pret='1']", state="attached")

@@ -16,12 +16,6 @@ KEYS = {"title", "labels", "units", "vintages", "formulas", "missing", "sources"
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def everything(atlas):
     return [
         *(frames.level(atlas, name) for name in atlas.levels),

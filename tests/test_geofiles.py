@@ -21,19 +21,6 @@ from cpts_map.exports import to_csv, to_parquet, to_xlsx
 from cpts_map.rules import Definition
 from cpts_map.texts.typography import fr
 from cpts_map.web import downloads
-from tests import screen
-
-
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(atlas):
-    with screen.client(screen.application(atlas)) as client:
-        yield client
 
 
 def read(content, form):

@@ -24,7 +24,6 @@ from cpts_map.web.factory import create_app
 from cpts_map.web.shield import envelope, lists
 from cpts_map.web.urlstate import CompareState, CoverageState, DiagnosticState, MapState, PlanState, TensionState
 from cpts_map.web.views import import_view
-from tests import screen
 from tests.test_shield import client
 
 # Seconds for what takes milliseconds: it is the square of the length that must not pass.
@@ -35,12 +34,6 @@ FEW = bounds(max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def app(atlas, tiny_store):
     # Thousands of requests from one client: how often one may ask is tested elsewhere.
     return create_app(Settings(data=tiny_store.parent, store=tiny_store, rate=None), atlas)
@@ -48,7 +41,8 @@ def app(atlas, tiny_store):
 
 @pytest.fixture(scope="module")
 def browser(app):
-    return client(app.server)
+    with client(app.server) as found:  # one event loop for all, not one a request
+        yield found
 
 
 @pytest.fixture(autouse=True)

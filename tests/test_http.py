@@ -23,36 +23,6 @@ from cpts_map.web.views import coverage_view, map_view, table_view
 from tests import drawn, screen, unfolding
 from tests.drawn import BY_ID
 
-
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(atlas):
-    return screen.application(atlas)
-
-
-@pytest.fixture(scope="module")
-def browser(app):
-    with screen.client(app) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def real_browser(real):
-    with screen.client(screen.application(real)) as client:
-        yield client
-
-
 # Pages
 
 

@@ -42,10 +42,9 @@ def bpe_zip(tmp_path):
 
 
 @pytest.fixture
-def built(settings, declared):
+def built(built_settings):
     """Store of the drawn region, in its place."""
-    pipeline.build(settings, sources=declared)
-    return settings
+    return built_settings
 
 
 @pytest.fixture

@@ -48,8 +48,8 @@ class Keyboard(Visit):
 
 
 @pytest.fixture
-def keyboard(chromium, address):
-    found = Keyboard(chromium, address)
+def keyboard(mapless, address):
+    found = Keyboard(mapless, address)
     yield found
     found.context.close()
 
@@ -70,8 +70,8 @@ def test_the_map_page_is_searched_read_and_left_by_keyboard(keyboard):
     keyboard.press("Escape").focus_is(f'#tableau a[href="{chosen}"]').reads("#fiche", "Choisir une commune")
 
 
-def test_the_menu_of_a_phone_leads_to_a_page_whose_list_is_chosen_by_keyboard(chromium, address):
-    visit = Keyboard(chromium, address, 390, 844)
+def test_the_menu_of_a_phone_leads_to_a_page_whose_list_is_chosen_by_keyboard(mapless, address):
+    visit = Keyboard(mapless, address, 390, 844)
     page = visit.open("/").page
     page.wait_for_selector("#navigation a", state="attached")
     visit.tab_to("#menu", most=3).press("Enter")
@@ -145,8 +145,8 @@ TAKEN = (
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-def test_the_whole_tour_is_taken_by_keyboard_and_never_offered_again(chromium, address, width, height):
-    visit = Keyboard(chromium, address, width, height)
+def test_the_whole_tour_is_taken_by_keyboard_and_never_offered_again(mapless, address, width, height):
+    visit = Keyboard(mapless, address, width, height)
     page = visit.open("/").page
     page.wait_for_selector("#tableau tbody th a", state="attached")
     visit.tab_to('[data-visite="commencer"]', most=15).press("Enter").focus_is("#visite-titre")
@@ -211,8 +211,8 @@ BEHIND = """() => { const b = document.querySelector('#carte').getBoundingClient
 
 
 @pytest.fixture
-def phone(chromium, address):
-    found = Keyboard(chromium, address, 390, 844, has_touch=True).open("/?selection=commune:33281")
+def phone(mapless, address):
+    found = Keyboard(mapless, address, 390, 844, has_touch=True).open("/?selection=commune:33281")
     found.page.wait_for_selector("#fiche .valeur")
     yield found
     found.context.close()

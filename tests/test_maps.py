@@ -27,18 +27,6 @@ _ADDRESS = re.compile(r"(?:url\(|@import|\bsrc=|<link\b)[\"' ]*(?:https?:)?//", 
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def whole(real):
     return standalone(real, "apl_65")
 

@@ -6,16 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpts_map.diagnostics.aggregate import aggregate, by_group
-from tests import screen
 
 # Sums of thousands of floats in another order.
 CLOSE = 1e-9
 
 
 @pytest.fixture(scope="module")
-def atlas(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
+def atlas(real):
+    return real
 
 
 def _groups(seed: int, groups: int, many: int) -> np.ndarray:

@@ -8,7 +8,6 @@ import re
 import pytest
 
 from cpts_map import sharing, situation
-from cpts_map.atlas import Atlas
 from cpts_map.planning import Demand, Planner
 from cpts_map.rules import Definition
 from cpts_map.web.urlstate import PlanState
@@ -16,14 +15,6 @@ from cpts_map.web.views import plan_view
 from tests import screen
 
 ASKED = "?calcul=oui&min=300&max=3000&graine=1"
-
-
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    """Atlas of the drawn region."""
-    opened = Atlas(tiny_store)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -24,12 +24,6 @@ from tests import drawn, screen
 LANDES = ("40001", "40002", "40003", "40004")
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
 def communes(found):
     return [territory.communes for territory in found.territories]
 

@@ -25,15 +25,13 @@ CPTS = TERRITORIES[0]
 
 
 @pytest.fixture(scope="module")
-def atlas(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
+def atlas(real):
+    return real
 
 
 @pytest.fixture(scope="module")
-def browser(atlas):
-    with screen.client(screen.application(atlas)) as client:
-        yield client
+def browser(real_browser):
+    return real_browser
 
 
 def diagnosis_of(atlas, kind, code):

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cpts_map.atlas import Atlas
 from cpts_map.diagnostics.decay import DECAYS, DEFAULT
 from cpts_map.diagnostics.sensitivity import sensitivity
 from cpts_map.web.views import tension_parts
@@ -41,18 +40,16 @@ def test_what_is_unknown_is_left_out_and_what_does_not_vary_has_no_correlation()
     assert second.with_default is None
 
 
-def test_the_region_under_every_function_that_is_declared(region_store):
-    atlas = Atlas(region_store)
-    found = {row.decay: row for row in atlas.access_sensitivity}
+def test_the_region_under_every_function_that_is_declared(real):
+    found = {row.decay: row for row in real.access_sensitivity}
     assert list(found) == [decay.id for decay in DECAYS]
     retained = found[DEFAULT.id]
-    known = atlas.level("commune").figures[["acces_mg", "apl"]].dropna()
+    known = real.level("commune").figures[["acces_mg", "apl"]].dropna()
     assert retained.with_apl == pytest.approx(
         known.corr(method="spearman").loc["acces_mg", "apl"], abs=1e-3
     )  # ties: figures are ratios of sums
     assert (retained.with_default, retained.worst_kept) == (1.0, 1.0)
-    assert retained.mean == pytest.approx(atlas.aggregate("acces_mg", "region", "75").value)
+    assert retained.mean == pytest.approx(real.aggregate("acces_mg", "region", "75").value)
     assert all(0.5 < row.with_default <= 1 for row in found.values())
-    said = screen.text(tension_parts.comparison("", atlas))
+    said = screen.text(tension_parts.comparison("", real))
     assert all(decay.name in said for decay in DECAYS)
-    atlas.close()

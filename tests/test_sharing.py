@@ -14,6 +14,9 @@ from cpts_map.errors import CptsMapError, LinkError
 VECTORS = json.loads((Path(__file__).parent / "js" / "partage.json").read_text("utf-8"))
 CODES = st.from_regex(COMMUNE.pattern, fullmatch=True)
 PERIMETERS = st.sets(CODES, min_size=1, max_size=60)
+# Drawn in one step, not letter by letter.
+DEPARTEMENTS = [*(f"{number:02}" for number in range(1, 96) if number != 20), "2A", "2B"]
+ANYWHERE = [f"{place}{number:03}" for place in DEPARTEMENTS for number in range(1, 1000)]
 LETTERS = st.sampled_from(sorted(sharing._ALPHABET))
 
 
@@ -50,7 +53,7 @@ def test_any_text_is_a_perimeter_or_an_error_in_french(text):
         assert sharing.encode(found.codes, found.vintage) == text.strip()
 
 
-@given(st.sets(CODES, min_size=200, max_size=200))
+@given(st.sets(st.sampled_from(ANYWHERE), min_size=200, max_size=200))
 def test_two_hundred_communes_anywhere_in_france_take_less_than_two_thousand_characters(codes):
     assert len(sharing.encode(codes, 2026)) < 1_000
 

@@ -13,9 +13,8 @@ LIST = "Liste des CPTS;;\nNom CPTS;Commune;dpt\nCPTS Nouvelle;{first};47\n;{seco
 
 
 @pytest.fixture
-def built(settings, declared):
-    pipeline.build(settings, sources=declared)
-    return settings
+def built(built_settings):
+    return built_settings
 
 
 @pytest.fixture

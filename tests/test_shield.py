@@ -29,19 +29,14 @@ ADDRESSES = (
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def app(atlas):
     return screen.application(atlas)
 
 
 @pytest.fixture(scope="module")
 def browser(app):
-    return client(app.server)
+    with client(app.server) as found:  # one event loop for all, not one a request
+        yield found
 
 
 def client(server):

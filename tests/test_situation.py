@@ -15,14 +15,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 OUEST_GIRONDE = ("33273", "33281", "33318", "33422")
 
 
-@pytest.fixture(scope="module")
-def real(region_store):
-    """Atlas of Nouvelle-Aquitaine on the embedded data."""
-    atlas = Atlas(region_store)
-    yield atlas
-    atlas.close()
-
-
 def _texts(drawing: str) -> list[str]:
     return [node.text or "" for node in ET.fromstring(drawing).iter(f"{SVG}text")]  # noqa: S314 - ours
 

@@ -20,18 +20,6 @@ from tests import screen
 COMMUNES = "?niveau=commune"
 
 
-@pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
-        yield opened
-
-
 def rows(search, atlas):
     """Cells of the table by column, by name of the territory."""
     (body,) = screen.of_type(tension_view.table(search, atlas)[0], "Tbody")

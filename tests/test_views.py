@@ -28,21 +28,9 @@ STRICTE, LARGE = Definition.STRICTE, Definition.LARGE
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def complete(drawn_files, tmp_path_factory):
     store = screen.complete_store(drawn_files, tmp_path_factory.mktemp("complete"), "40", "47")
     with screen.opened(store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
         yield opened
 
 

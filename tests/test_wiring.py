@@ -22,17 +22,6 @@ MUTATORS = {"append", "add", "update", "pop", "clear", "extend", "insert", "remo
 
 
 @pytest.fixture(scope="module")
-def atlas(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(atlas):
-    return screen.application(atlas)
-
-
-@pytest.fixture(scope="module")
 def pages(app, atlas):
     """Give the ids of each page, and those of the shell under an empty path."""
     files = MapFiles(atlas)

@@ -22,15 +22,13 @@ MET, NOT_MET, UNKNOWN = RuleState.MET, RuleState.NOT_MET, RuleState.UNKNOWN
 
 
 @pytest.fixture(scope="module")
-def workshop(tiny_store):
-    with screen.opened(tiny_store) as atlas:
-        yield Workshop(atlas)
+def workshop(atlas):
+    return Workshop(atlas)
 
 
 @pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as atlas:
-        yield Workshop(atlas)
+def real_workshop(real):
+    return Workshop(real)
 
 
 def states(found):
@@ -44,16 +42,15 @@ def test_communes_of_the_region_come_first_then_those_beyond_its_border(workshop
     assert workshop.outside() == []
 
 
-def test_beyond_the_border_of_the_real_region_whole_epci_are_offered(real):
-    frame, everywhere = real.communes, real.atlas.everywhere
-    beyond = frame.iloc[len(real.atlas.communes) :]
+def test_beyond_the_border_of_the_real_region_whole_epci_are_offered(real_workshop):
+    frame, everywhere = real_workshop.communes, real_workshop.atlas.everywhere
+    beyond = frame.iloc[len(real_workshop.atlas.communes) :]
     assert 800 < len(beyond) < 2_500
     touching = set(everywhere["epci"][everywhere.index.isin(frame.index)].dropna())
-    assert set(real.atlas.cpts_communes("NA-40-ADOUR") if "NA-40-ADOUR" in real.atlas._entries else ()) <= set(
-        frame.index
-    )
+    atlas = real_workshop.atlas
+    assert set(atlas.cpts_communes("NA-40-ADOUR") if "NA-40-ADOUR" in atlas._entries else ()) <= set(frame.index)
     assert set(beyond["epci"].dropna()) <= touching
-    assert all(len(part) >= 300 for part in real.outside())
+    assert all(len(part) >= 300 for part in real_workshop.outside())
 
 
 # Judged by hand
@@ -209,11 +206,11 @@ def test_the_browser_finds_the_figures_of_the_atlas_on_every_perimeter_of_the_dr
 
 
 @pytest.mark.skipif(NODE is None, reason="Node is not installed")
-def test_the_browser_finds_the_figures_of_the_atlas_on_the_real_region(real, tmp_path):
-    perimeters = [grown(real, seed) for seed in range(25)]
-    perimeters += [list(real.atlas.communes.index), list(real.communes.index)]
-    for perimeter, figures in zip(perimeters, browser_figures(real, perimeters, tmp_path), strict=True):
-        assert figures == python_figures(real.atlas, perimeter), perimeter[:10]
+def test_the_browser_finds_the_figures_of_the_atlas_on_the_real_region(real_workshop, tmp_path):
+    perimeters = [grown(real_workshop, seed) for seed in range(25)]
+    perimeters += [list(real_workshop.atlas.communes.index), list(real_workshop.communes.index)]
+    for perimeter, figures in zip(perimeters, browser_figures(real_workshop, perimeters, tmp_path), strict=True):
+        assert figures == python_figures(real_workshop.atlas, perimeter), perimeter[:10]
 
 
 # The assistant

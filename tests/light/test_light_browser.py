@@ -8,7 +8,6 @@ from fastapi import FastAPI
 from cpts_map import macpts
 from cpts_map.settings import Settings
 from cpts_map.web.light import routes
-from tests import screen
 from tests.states import LIGHT, MERIGNAC
 from tests.visit import MARKS, Visit, served
 
@@ -17,23 +16,22 @@ PAGES = tuple(state.path for state in LIGHT)
 
 
 @pytest.fixture(scope="module")
-def address(region_store):
+def address(real, region_store):
     """Address of the light pages alone, served for the time of the module."""
-    with screen.opened(region_store) as atlas:
-        macpts.warm(atlas)
-        application = FastAPI()
-        routes.add(application, atlas, Settings(data=Path("nowhere"), store=region_store))
-        with served(application) as found:
-            yield found
+    macpts.warm(real)
+    application = FastAPI()
+    routes.add(application, real, Settings(data=Path("nowhere"), store=region_store))
+    with served(application) as found:
+        yield found
 
 
 @pytest.fixture
-def visit(chromium, address):
+def visit(mapless, address):
     """Open pages of a width; JavaScript is off unless told."""
     visits = []
 
     def opened(path, width=1280, *, script=False):
-        visits.append(Visit(chromium, address, width, 844, java_script_enabled=script, bypass_csp=script))
+        visits.append(Visit(mapless, address, width, 844, java_script_enabled=script, bypass_csp=script))
         return visits[-1].open(path)
 
     yield opened
@@ -64,9 +62,10 @@ def test_a_professional_finds_a_cpts_by_keyboard_without_javascript(visit):
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", [320, 390])
-def test_a_phone_has_no_horizontal_scroll(visit, path, width):
-    page = visit(path, width, script=True).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_a_phone_has_no_horizontal_scroll(visit, path):
+    page = visit(path, script=True).page
     wide = "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
-    assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 80))") == []
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 80))") == []

@@ -12,16 +12,14 @@ from tests import screen
 
 
 @pytest.fixture(scope="module")
-def drawn(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield opened
+def drawn(atlas):
+    return atlas
 
 
 @pytest.fixture(scope="module")
-def real(region_store):
-    with screen.opened(region_store) as opened:
-        macpts.warm(opened)
-        yield opened
+def real(real):
+    macpts.warm(real)
+    return real
 
 
 def read(text, atlas, ask=None):

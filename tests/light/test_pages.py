@@ -37,21 +37,14 @@ def visitor(atlas, **settings):
 
 
 @pytest.fixture(scope="module")
-def atlas(region_store):
-    with screen.opened(region_store) as opened:
-        macpts.warm(opened)
-        yield opened
+def browser(real):
+    macpts.warm(real)
+    return visitor(real)
 
 
 @pytest.fixture(scope="module")
-def browser(atlas):
+def drawn(atlas):
     return visitor(atlas)
-
-
-@pytest.fixture(scope="module")
-def drawn(tiny_store):
-    with screen.opened(tiny_store) as opened:
-        yield visitor(opened)
 
 
 PAGES = (
@@ -180,7 +173,7 @@ def test_what_was_typed_is_kept_by_no_cache_and_told_to_no_other_site(browser):
     assert '<meta name="robots" content="noindex">' in answer.text
 
 
-def test_an_address_is_placed_by_the_declared_geocoder_else_offered_as_communes(atlas):
+def test_an_address_is_placed_by_the_declared_geocoder_else_offered_as_communes(real):
     def answer(handler):
         handler.send_response(200)
         handler.end_headers()
@@ -189,10 +182,10 @@ def test_an_address_is_placed_by_the_declared_geocoder_else_offered_as_communes(
     address = "/ma-cpts?q=3%20place%20du%20Parlement%20Pessac"
     with published() as service:
         service.gives(answer)
-        told = visitor(atlas, geocoder=service.address).get(address)
+        told = visitor(real, geocoder=service.address).get(address)
     assert told.headers["location"] == "/ma-cpts/commune/33063-bordeaux"  # without the address
     assert t.HEADINGS["commune-dans-l-adresse"].replace("'", "’") in plain(
-        visitor(atlas, geocoder=service.address).get(address)  # which is gone
+        visitor(real, geocoder=service.address).get(address)  # which is gone
     )
 
 
@@ -276,13 +269,13 @@ def test_each_profession_has_its_own_words_and_one_address_for_search_engines(br
 # Search engines
 
 
-def test_a_declared_site_is_in_canonical_links_and_the_sitemap(atlas):
-    declared = visitor(atlas, site="https://carte.example/")
+def test_a_declared_site_is_in_canonical_links_and_the_sitemap(real):
+    declared = visitor(real, site="https://carte.example/")
     assert f'<link rel="canonical" href="https://carte.example{MERIGNAC}">' in declared.get(MERIGNAC).text
     tree = ET.fromstring(declared.get("/sitemap.xml").content)  # noqa: S314 - ours
     listed = [element.text for element in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    held = {row.commune_code for row in atlas.ledger_rows} - set(atlas.communes.index)
-    assert len(listed) == len(set(listed)) == len(atlas.communes) + len(held) + len(legal.FOOTER)
+    held = {row.commune_code for row in real.ledger_rows} - set(real.communes.index)
+    assert len(listed) == len(set(listed)) == len(real.communes) + len(held) + len(legal.FOOTER)
     assert f"https://carte.example{MERIGNAC}" in listed
     assert declared.get("/robots.txt").text.endswith("Sitemap: https://carte.example/sitemap.xml\n")
 
@@ -308,8 +301,8 @@ def test_a_head_request_is_answered(browser):
 # Reports, and pages of information
 
 
-def test_a_report_is_a_text_to_send_that_says_what_was_shown(atlas):
-    answer = visitor(atlas, site="https://carte.example", contact="cpts@urps.example").get(
+def test_a_report_is_a_text_to_send_that_says_what_was_shown(real):
+    answer = visitor(real, site="https://carte.example", contact="cpts@urps.example").get(
         "/ma-cpts/signaler?commune=33063"
     )
     text = unescape(re.search("<textarea[^>]*>(.*?)</textarea>", answer.text, re.DOTALL)[1])
@@ -319,22 +312,22 @@ def test_a_report_is_a_text_to_send_that_says_what_was_shown(atlas):
     assert 'href="mailto:cpts@urps.example?subject=' in answer.text
 
 
-def test_who_answers_for_the_site_is_declared_or_said_not_to_be(browser, atlas):
+def test_who_answers_for_the_site_is_declared_or_said_not_to_be(browser, real):
     assert "Non renseigné" in plain(browser.get("/mentions-legales"))
-    declared = visitor(atlas, publisher="URPS Exemple", hosting="Hôte Exemple", contact="a@b.example")
+    declared = visitor(real, publisher="URPS Exemple", hosting="Hôte Exemple", contact="a@b.example")
     said = plain(declared.get("/mentions-legales"))
     assert "URPS Exemple" in said
     assert "Hôte Exemple" in said
     assert "Non renseigné" not in said
     assert 'href="mailto:a@b.example"' in declared.get("/contact").text
-    assert 'href="mailto:javascript:' in visitor(atlas, contact="javascript:alert(1)").get("/contact").text
+    assert 'href="mailto:javascript:' in visitor(real, contact="javascript:alert(1)").get("/contact").text
 
 
-def test_privacy_says_whether_addresses_go_to_a_geocoder(browser, atlas):
+def test_privacy_says_whether_addresses_go_to_a_geocoder(browser, real):
     assert "Aucun service d’adresses n’est appelé" in plain(browser.get("/confidentialite"))
-    said = plain(visitor(atlas, geocoder="ban").get("/confidentialite"))
+    said = plain(visitor(real, geocoder="ban").get("/confidentialite"))
     assert "au géocodeur national (Géoplateforme, IGN)" in said
-    assert "au géocodeur que ce site" in plain(visitor(atlas, geocoder="ban").get("/ma-cpts"))
+    assert "au géocodeur que ce site" in plain(visitor(real, geocoder="ban").get("/ma-cpts"))
 
 
 def test_the_statement_of_accessibility_claims_no_audit(browser):
