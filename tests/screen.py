@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 
 from cpts_map.atlas import Atlas
 from cpts_map.settings import Settings
-from cpts_map.web import factory
+from cpts_map.web import drawing, factory
 from tests import drawn
 
 PAGES = ("/", "/couverture", "/atelier", "/plan", "/tension", "/diagnostic", "/comparer", "/donnees", "/nulle-part")
@@ -58,7 +58,7 @@ def _texts(node: object) -> Iterator[str]:
         for child in node:
             yield from _texts(child)
     elif isinstance(node, Component):
-        properties = node.to_plotly_json()["props"]
+        properties = drawing.properties(node)
         yield from (str(properties[name]) for name in _SAID if name in properties)
         yield from (str(option["label"]) for option in properties.get("options", ()))
         yield from (str(label) for label in properties.get("labels", {}).values())

@@ -7,7 +7,7 @@ import pytest
 
 from cpts_map.texts import glossary, pages
 from cpts_map.texts import tour as texts
-from cpts_map.web import components, ids, router
+from cpts_map.web import components, drawing, ids, router
 from cpts_map.web.layout import aid
 from cpts_map.web.mapfiles import MapFiles
 from cpts_map.web.views import (
@@ -107,9 +107,9 @@ def test_no_word_stands_where_another_control_holds_it(atlas, files):
 
 
 def test_a_word_of_the_workshop_travels_as_plain_html():
-    (drawn,) = components.plain(components.term("aci", "ACI"))
-    assert (drawn["t"], drawn["c"]) == ("button", ["ACI"])
-    assert drawn["a"] == {
+    (found,) = drawing.plain(components.term("aci", "ACI"))
+    assert (found["t"], found["c"]) == ("button", ["ACI"])
+    assert found["a"] == {
         "class": "terme",
         "type": "button",
         "data-terme": "aci",

@@ -317,7 +317,7 @@ def test_every_imported_module_has_an_address_of_its_own(browser):
         assert browser.get(address).status_code == 200
     # Every page starts these; the others start where something asks for them.
     scripts = re.findall(r'src="/assets/(\w+\.mjs)\?v=', page)
-    assert scripts == ["acces.mjs", "refus.mjs"]
+    assert scripts == ["acces.mjs", "dessins.mjs", "refus.mjs"]
 
 
 # Comparison

@@ -12,6 +12,7 @@ from plotly.io.json import to_json_plotly
 
 from cpts_map.atlas import Atlas
 from cpts_map.web import lean, router
+from cpts_map.web.drawing import DRAWN
 from cpts_map.web.mapfiles import MapFiles
 from cpts_map.web.views import card_view, compare_view, diagnostic_view, map_view, table_view, tension_view
 from tests import screen
@@ -30,10 +31,12 @@ def drawn(store):
         "table": table_view.table("", atlas),
         "legend": map_view.paint("", None, atlas),
         "diagnosis": diagnostic_view.body(HERE, atlas),
-        "comparison": compare_view.body("?territoires=cpts:NA-47-ALPHA,cpts:NA-47-BETA", atlas),
+        "comparison": compare_view.body("?territoires=cpts:NA-47-ALPHA;cpts:NA-47-BETA", atlas),
         "tension": tension_view.page("", atlas),
     }
     atlas.close()
+    for component in screen.walk(list(parts.values())):
+        vars(component).pop(DRAWN, None)  # Dash knows nothing of what is drawn otherwise: see test_drawn.py
     return parts
 
 

@@ -13,7 +13,7 @@ from cpts_map.web.packing import Packed
 
 FOLDER = Path(__file__).parent / "assets"
 # Every page starts these; the others start where something of the page asks for them.
-EVERYWHERE = ("acces.mjs", "refus.mjs")
+EVERYWHERE = ("acces.mjs", "dessins.mjs", "refus.mjs")
 # What asks for a module, as a CSS selector.
 ASKED_BY = {
     "#carte": "carte.mjs",

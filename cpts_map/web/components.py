@@ -5,11 +5,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 from dash import dcc, html
-from dash.development.base_component import Component
 
 from cpts_map.answers import Register
 from cpts_map.texts import carte, glossary, numbers, pages, tour
 from cpts_map.texts.typography import fr
+from cpts_map.web.drawing import DRAWN
 
 Child = Any
 
@@ -47,7 +47,7 @@ def table(
     ]
     content = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(body)])
     # A wide table scrolls in its own frame, which must then be reachable by keyboard.
-    return html.Div(content, className="tableau", tabIndex=0, role="region", **{"aria-label": caption})
+    return html.Div(content, className="tableau", tabIndex=0, role="region", **{"aria-label": caption, DRAWN: ""})
 
 
 def term(slug: str, word: str) -> html.Button:
@@ -93,7 +93,7 @@ def words(*terms: tuple[str, str]) -> html.P:
 
 def facts(rows: Iterable[tuple[Child, Child]]) -> html.Dl:
     """A list of names and values."""
-    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows])
+    return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows], **{DRAWN: ""})
 
 
 def external(text: str, href: str) -> html.A:
@@ -145,32 +145,6 @@ def chart(figure: go.Figure, name: str, caption: Child = None) -> html.Figure:
     """A chart at its own height (in a grid, a responsive one would have none), see :func:`picture`."""
     height = {"height": f"{figure.layout.height}px"}
     return picture(dcc.Graph(figure=figure, config=GRAPH_CONFIG, style=height), name, caption)
-
-
-_ATTRIBUTES = {"className": "class", "tabIndex": "tabindex", "colSpan": "colspan"}
-
-
-def plain(node: Child) -> list[Any]:
-    """Give HTML components as what ``assets/atelier_panneaux.mjs`` draws: texts, and tags with attributes and content.
-
-    Examples
-    --------
-    >>> plain([html.P(["a", html.B("c")], className="x"), None])
-    [{'t': 'p', 'a': {'class': 'x'}, 'c': ['a', {'t': 'b', 'a': {}, 'c': ['c']}]}]
-    """
-    if isinstance(node, str):  # most are
-        return [node]
-    if node is None:
-        return []
-    if isinstance(node, list | tuple):
-        return [drawn for child in node for drawn in plain(child)]
-    if not isinstance(node, Component):
-        return [str(node)]
-    found = node.to_plotly_json()
-    props = dict(found["props"])
-    content = plain(props.pop("children", None))
-    attributes = {_ATTRIBUTES.get(name, name): str(value) for name, value in props.items() if value is not None}
-    return [{"t": found["type"].lower(), "a": attributes, "c": content}]
 
 
 def register_banner(register: Register, *, foldable: bool = False) -> html.Div:

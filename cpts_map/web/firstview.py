@@ -15,7 +15,7 @@ from cpts_map.preview import Previews
 from cpts_map.texts import pages
 from cpts_map.texts import preview as texts
 from cpts_map.texts.typography import fr
-from cpts_map.web import components
+from cpts_map.web import components, drawing
 from cpts_map.web.assetfiles import AssetFiles
 from cpts_map.web.layout.shell import FIRST
 from cpts_map.web.mapfiles import MapFiles
@@ -131,7 +131,7 @@ class First:
             return ""
         state = self._state(search)
         image, said = escape(address(state, self.atlas)), escape(alt(state, self.atlas))
-        banner = _written(components.plain(components.register_banner(self.atlas.register, foldable=True)))
+        banner = _written(drawing.plain(components.register_banner(self.atlas.register, foldable=True)))
         return (
             f'<div id="{FIRST}"><div class="titre"><h1>{pages.MAP_TITLE}</h1>{banner}</div>'
             f'<div class="plan plan-carte">'
@@ -153,11 +153,12 @@ def _of_map(files: MapFiles) -> list[str]:
 
 
 def _written(nodes: Sequence[Any]) -> str:
-    """HTML of what :func:`components.plain` gives."""
+    """HTML of what :func:`drawing.plain` gives."""
     return "".join(escape(node) if isinstance(node, str) else _tag(node) for node in nodes)
 
 
 def _tag(node: Mapping[str, Any]) -> str:
-    name = "a" if node["t"] == "link" else node["t"]  # a link of Dash
-    attributes = "".join(f' {key}="{escape(value)}"' for key, value in node["a"].items())
-    return f"<{name}{attributes}>{_written(node['c'])}</{name}>"
+    attributes = "".join(
+        f" {key}" if value is True else f' {key}="{escape(value)}"' for key, value in node["a"].items()
+    )
+    return f"<{node['t']}{attributes}>{_written(node['c'])}</{node['t']}>"

@@ -13,8 +13,8 @@ from dash.development.base_component import Component
 from plotly.io import _json
 from plotly.utils import PlotlyJSONEncoder
 
-# What a component keeps beside its properties.
-_OWN = ("_", "available_")
+from cpts_map.web import drawing
+
 # What Dash gives anew to each component of a kind.
 _OF_A_KIND = ("_prop_names", "_valid_wildcard_attributes", "available_properties", "available_wildcard_properties")
 _ENCODER = PlotlyJSONEncoder()
@@ -23,8 +23,7 @@ _dashs = _callback.to_json
 
 def written(component: Component) -> dict[str, Any]:
     """Give the properties, the type and the namespace of a component, as Dash's own method does."""
-    props = {name: value for name, value in vars(component).items() if not name.startswith(_OWN)}
-    return {"props": props, "type": component._type, "namespace": component._namespace}  # noqa: SLF001 - as Dash does
+    return {"props": drawing.written(component), "type": component._type, "namespace": component._namespace}  # noqa: SLF001 - as Dash does
 
 
 def text(value: object) -> str:
@@ -48,7 +47,7 @@ def _simplify(kind: type[Component], example: Component) -> None:
     for name in _OF_A_KIND:
         setattr(kind, name, getattr(example, name))
     known, free = frozenset(example._prop_names), tuple(example._valid_wildcard_attributes)  # noqa: SLF001 - as Dash does
-    required = frozenset(name for name in vars(example) if not name.startswith(_OWN)) - {"children"}
+    required = drawing.properties(example).keys() - {"children"}
     dashs = kind.__init__
 
     def made(self: Component, children: object = None, **props: object) -> None:
@@ -59,10 +58,7 @@ def _simplify(kind: type[Component], example: Component) -> None:
         own["children"] = children
         own.update(props)
 
-    def told(self: Component) -> dict[str, Any]:
-        return {"props": dict(vars(self)), "type": self._type, "namespace": self._namespace}
-
-    kind.__init__, kind.to_plotly_json = made, told
+    kind.__init__ = made
 
 
 def install() -> None:

@@ -48,7 +48,7 @@ export function element(balise, attributs, ...contenu) {
 }
 
 /**
- * What the server writes as plain HTML, see `components.plain`.
+ * What the server writes as plain HTML, see `drawing.plain`.
  * @param {string|{t: string, a: Record<string, string>, c: any[]}} noeud
  * @returns {Node}
  */

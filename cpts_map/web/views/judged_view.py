@@ -19,7 +19,7 @@ from cpts_map.texts import atelier as said
 from cpts_map.texts import diagnostic as words
 from cpts_map.texts import numbers
 from cpts_map.texts.typography import fr
-from cpts_map.web import components
+from cpts_map.web import components, drawing
 from cpts_map.web.components import Child
 from cpts_map.web.layout.atelier_page import action
 from cpts_map.web.views import card_view
@@ -36,7 +36,7 @@ _TRIP_NOTE = fr(
 
 def judged_tree(choice: Choice | None, workshop: Workshop) -> list[Any]:
     """Give :func:`judged` as plain HTML: Dash takes seconds where a browser draws at once."""
-    return components.plain(judged(choice, workshop))
+    return drawing.plain(judged(choice, workshop))
 
 
 def judged(choice: Choice | None, workshop: Workshop) -> list[Child]:

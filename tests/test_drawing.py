@@ -1,0 +1,183 @@
+"""What travels as plain HTML in one component, and is drawn by the browser, is what Dash would have drawn."""
+
+import json
+
+import pytest
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from cpts_map.web import components, drawing, lean, router
+from cpts_map.web.drawing import DRAWN
+from cpts_map.web.mapfiles import MapFiles
+from cpts_map.web.views import card_view, compare_view, diagnostic_view, table_view, tension_view
+from tests import screen
+
+HERE = "?selection=cpts:NA-47-ALPHA"
+
+
+def marked(tree):
+    return [component for component in screen.walk(tree) if DRAWN in vars(component)]
+
+
+def travelling(component):
+    return json.loads(lean.text(component))["props"]
+
+
+def words(nodes):
+    """Texts of what is drawn, in order."""
+    for node in nodes:
+        yield from [node] if isinstance(node, str) else words(node["c"])
+
+
+def leaves(node):
+    """Texts that stand in components, in order."""
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from leaves(child)
+    elif isinstance(node, Component):
+        yield from leaves(getattr(node, "children", None))
+    elif node is not None:
+        yield str(node)
+
+
+def test_a_table_travels_as_one_component():
+    link = dcc.Link("Ambre", href="/?selection=commune:47001", title="carte")
+    table = components.table(
+        "Titre", ["Nom", "Nombre"], [[link, 3], [html.Span("—", className="vide"), None]], numeric=(1,)
+    )
+    props = travelling(table)
+    assert (props["children"], props["className"], props["aria-label"]) == (None, "tableau", "Titre")
+    assert json.loads(props[DRAWN]) == [
+        {
+            "t": "table",
+            "a": {},
+            "c": [
+                {"t": "caption", "a": {}, "c": ["Titre"]},
+                {
+                    "t": "thead",
+                    "a": {},
+                    "c": [
+                        {
+                            "t": "tr",
+                            "a": {},
+                            "c": [
+                                {"t": "th", "a": {"scope": "col"}, "c": ["Nom"]},
+                                {"t": "th", "a": {"scope": "col", "class": "nombre"}, "c": ["Nombre"]},
+                            ],
+                        }
+                    ],
+                },
+                {
+                    "t": "tbody",
+                    "a": {},
+                    "c": [
+                        {
+                            "t": "tr",
+                            "a": {},
+                            "c": [
+                                {
+                                    "t": "th",
+                                    "a": {"scope": "row"},
+                                    "c": [
+                                        {
+                                            "t": "a",
+                                            "a": {
+                                                "href": "/?selection=commune:47001",
+                                                "title": "carte",
+                                                "data-lien": "",
+                                            },
+                                            "c": ["Ambre"],
+                                        }
+                                    ],
+                                },
+                                {"t": "td", "a": {"class": "nombre"}, "c": ["3"]},
+                            ],
+                        },
+                        {
+                            "t": "tr",
+                            "a": {},
+                            "c": [
+                                {
+                                    "t": "th",
+                                    "a": {"scope": "row"},
+                                    "c": [{"t": "span", "a": {"class": "vide"}, "c": ["—"]}],
+                                },
+                                {"t": "td", "a": {"class": "nombre"}, "c": []},
+                            ],
+                        },
+                    ],
+                },
+            ],
+        }
+    ]
+
+
+def test_what_stands_in_something_drawn_is_drawn_once():
+    inner = components.facts([("a", "b")])
+    (found,) = drawing.plain(components.table("t", ["c"], [[inner]]))
+    assert DRAWN not in found["a"]
+    assert list(words([found])) == ["t", "c", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    "node", [html.Div(id="x"), html.Span(style={"left": "3%"}), dcc.Store(id="y"), [html.P(dcc.Graph(id="z"))]]
+)
+def test_what_only_dash_can_draw_is_refused(node):
+    with pytest.raises(TypeError):
+        drawing.plain(node)
+
+
+DRAWN_PAGES = {
+    "card": lambda atlas: card_view.card(HERE, atlas),
+    "table": lambda atlas: table_view.table("", atlas),
+    "diagnosis": lambda atlas: diagnostic_view.body(HERE, atlas),
+    "comparison": lambda atlas: compare_view.body("?territoires=cpts:NA-47-ALPHA;cpts:NA-47-BETA", atlas),
+    "tension": lambda atlas: tension_view.table("", atlas),
+    "data": lambda atlas: router.route("/donnees", "", atlas, MapFiles(atlas))[1],
+}
+
+
+@pytest.mark.parametrize("page", DRAWN_PAGES)
+def test_no_word_of_a_page_is_lost_on_the_way(page, atlas):
+    tree = DRAWN_PAGES[page](atlas)
+    found = marked(tree)
+    assert found
+    for component in found:
+        assert list(words(json.loads(travelling(component)[DRAWN]))) == list(leaves(component.children))
+    assert len(list(screen.walk(tree))) > 3 * len(found)
+
+
+# In a browser
+
+
+def test_a_drawn_table_is_used_as_one_of_dash(reader):
+    """Sorted by keyboard: no page is loaded, the focus stays; going back works."""
+    page = reader.open("/").page
+    page.wait_for_selector("#tableau th a")
+    page.evaluate("window.ici = true")
+    header = page.locator("#tableau th[scope=col] a").nth(2)
+    header.focus()
+    first = page.locator("#tableau tbody th").first.inner_text()
+    page.keyboard.press("Enter")
+    reader.wait_for_query("tri=")
+    page.wait_for_function("first => document.querySelector('#tableau tbody th').innerText !== first", arg=first)
+    page.wait_for_function("document.activeElement.closest('th')?.cellIndex === 2")  # hidden while it was asked for
+    assert page.evaluate("window.ici") is True
+    page.locator("#tableau tbody th a").first.click()
+    page.wait_for_selector("#fiche details summary")
+    page.go_back()
+    assert page.evaluate("window.ici") is True
+    assert reader.faults() == []
+
+
+def test_a_link_of_a_drawn_table_opens_elsewhere_when_asked(reader):
+    page = reader.open("/couverture").page
+    page.wait_for_selector("main td a[data-lien], main th a[data-lien]")
+    link = page.locator("main td a[data-lien], main th a[data-lien]").first
+    with page.context.expect_page() as opened:
+        link.click(modifiers=["ControlOrMeta"])
+    assert opened.value.url.endswith(link.get_attribute("href"))
+    assert page.url.endswith("/couverture")
+    link.click()
+    page.wait_for_function("!location.pathname.endsWith('/couverture')")
+    assert reader.faults() == []
