@@ -114,7 +114,8 @@ def test_a_territory_is_built_and_undone_by_keyboard(keyboard):
 )
 def test_the_focus_is_seen_from_the_skip_link_to_the_main_control(keyboard, path, control, result):
     page = keyboard.open(path).page
-    page.wait_for_selector(result, state="attached")
+    for awaited in (result, control):
+        page.wait_for_selector(awaited, state="attached")
     hidden = []
     for _ in range(60):
         keyboard.press("Tab")
