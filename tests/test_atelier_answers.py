@@ -70,7 +70,7 @@ def test_each_reading_of_tension_stands_against_department_and_region_and_absenc
 
 
 def test_the_map_is_coloured_as_on_the_page_of_the_map(workshop):
-    payload, legend = atelier_view.shade("apl", workshop)
+    payload, legend = atelier_view.shade("apl", None, workshop)
     assert payload["indicator"]["id"] == "apl"
     assert len(payload["values"]) == len(workshop.atlas.communes)
     text = screen.text(legend)
@@ -81,7 +81,20 @@ def test_the_map_is_coloured_as_on_the_page_of_the_map(workshop):
 
 @pytest.mark.parametrize("indicator", [None, "", "inconnu"])
 def test_without_indicator_nothing_is_coloured(workshop, indicator):
-    assert atelier_view.shade(indicator, workshop) == (None, [])
+    assert atelier_view.shade(indicator, None, workshop) == (None, [])
+
+
+def test_a_page_drawn_with_other_data_is_told_so_and_shows_no_figure_of_both(workshop):
+    """Colours go by the rank of communes; figures of the browser are those of the file that it has."""
+    ours = workshop.atlas.fingerprint[:8]
+    assert atelier_view.shade("apl", ours, workshop)[0] is not None
+    assert judged_view.judged_tree({"codes": ["47003"]}, ours, workshop) != []
+    payload, legend = atelier_view.shade("apl", "autres", workshop)
+    assert payload is None
+    assert "recharger la page" in screen.text(legend)
+    (told,) = judged_view.judged_tree({"codes": ["47003"]}, "autres", workshop)
+    assert "recharger la page" in told["c"][0]
+    assert judged_view.judged_tree(None, "autres", workshop) == []
 
 
 # Ready-made territories
@@ -253,6 +266,7 @@ def test_an_awaited_answer_reaches_the_browser(workshop):
         "output": f"{ids.WORKSHOP_TREE}.data",
         "outputs": {"id": ids.WORKSHOP_TREE, "property": "data"},
         "inputs": inputs,
+        "state": [{"id": ids.WORKSHOP_STAMP, "property": "data", "value": workshop.atlas.fingerprint[:8]}],
         "changedPropIds": [f"{ids.WORKSHOP_CHOICE}.data"],
     }
     with screen.client(screen.application(workshop.atlas)) as browser:

@@ -18,17 +18,20 @@ def register(app: Dash, workshop: Workshop) -> None:
     """Wire figures, colours, search, lists to read, proposals, comparison and links."""
     assistant = Assistant(workshop)
 
-    @app.callback(Output(ids.WORKSHOP_TREE, "data"), Input(ids.WORKSHOP_CHOICE, "data"))
-    async def _judge(choice):
-        return await asyncio.to_thread(judged_view.judged_tree, choice, workshop)
+    @app.callback(
+        Output(ids.WORKSHOP_TREE, "data"), Input(ids.WORKSHOP_CHOICE, "data"), State(ids.WORKSHOP_STAMP, "data")
+    )
+    async def _judge(choice, stamp):
+        return await asyncio.to_thread(judged_view.judged_tree, choice, stamp, workshop)
 
     @app.callback(
         Output(ids.WORKSHOP_COLOURS, "data"),
         Output(ids.WORKSHOP_LEGEND, "children"),
         Input(ids.WORKSHOP_SHADE, "value"),
+        State(ids.WORKSHOP_STAMP, "data"),
     )
-    def _shade(indicator):
-        return atelier_view.shade(indicator, workshop)
+    def _shade(indicator, stamp):
+        return atelier_view.shade(indicator, stamp, workshop)
 
     @app.callback(Output(ids.WORKSHOP_HITS, "children"), Input(ids.WORKSHOP_SEARCH, "value"), prevent_initial_call=True)
     def _search(text):

@@ -8,12 +8,14 @@ from cpts_map.answers import Hit
 from cpts_map.texts import atelier as said
 from cpts_map.texts import numbers, pages
 from cpts_map.texts.typography import fr
+from cpts_map.web import components
 from cpts_map.web.components import Child
 from cpts_map.web.layout import atelier_page
 from cpts_map.web.layout.atelier_page import action
 from cpts_map.web.mapfiles import MapFiles, names
 from cpts_map.web.urlstate import MapState
 from cpts_map.web.views import map_view
+from cpts_map.web.views import state as state_of
 from cpts_map.web.views.search_view import LETTERS
 from cpts_map.workshop import Workshop
 
@@ -26,8 +28,8 @@ def page(search: str | None, files: MapFiles) -> list[Any]:
     workshop = files.workshop
     sources = {f"data-{name}": files.get(name).path for name in (*names(), "lisiere")}
     sources |= files.library.attributes()
-    sources[atelier_page.FILE] = files.get("atelier").path
     atlas = workshop.atlas
+    sources |= {atelier_page.FILE: files.get("atelier").path, atelier_page.STAMP: state_of.stamp(atlas)}
     indicators = tuple(atlas.indicators.values())
     lists = atelier_page.Lists(starts(workshop), indicators, tuple(workshop.units))
     return atelier_page.page(search or "", atlas.register, atlas.region, sources, files.bounds, lists)
@@ -89,8 +91,10 @@ def _codes(hit: Hit, workshop: Workshop) -> tuple[str, ...]:
 # Colours
 
 
-def shade(indicator: str | None, workshop: Workshop) -> tuple[Any, list[Child]]:
-    """Values of an indicator for the map, and their legend; nothing without one."""
+def shade(indicator: str | None, stamp: str | None, workshop: Workshop) -> tuple[Any, list[Child]]:
+    """Values of an indicator for the map, and their legend; nothing without one, or on a page drawn with other data."""
+    if indicator and state_of.outdated(stamp, workshop.atlas):
+        return None, [components.error(pages.DATA_CHANGED)]
     if not indicator or indicator not in workshop.atlas.indicators:
         return None, []
     state = MapState(indicator=indicator)

@@ -17,12 +17,13 @@ from cpts_map.findings import REASONS
 from cpts_map.rules import RuleId
 from cpts_map.texts import atelier as said
 from cpts_map.texts import diagnostic as words
-from cpts_map.texts import numbers
+from cpts_map.texts import numbers, pages
 from cpts_map.texts.typography import fr
 from cpts_map.web import components, drawing
 from cpts_map.web.components import Child
 from cpts_map.web.layout.atelier_page import action
 from cpts_map.web.views import card_view
+from cpts_map.web.views import state as state_of
 from cpts_map.workshop import Workshop
 from cpts_map.workshop_answers import Assessment
 
@@ -34,8 +35,10 @@ _TRIP_NOTE = fr(
 )
 
 
-def judged_tree(choice: Choice | None, workshop: Workshop) -> list[Any]:
-    """Give :func:`judged` as plain HTML: Dash takes seconds where a browser draws at once."""
+def judged_tree(choice: Choice | None, stamp: str | None, workshop: Workshop) -> list[Any]:
+    """Give :func:`judged` as plain HTML, unless the figures beside it on the page are of other data."""
+    if choice and choice.get("codes") and state_of.outdated(stamp, workshop.atlas):
+        return drawing.plain(components.error(pages.DATA_CHANGED))
     return drawing.plain(judged(choice, workshop))
 
 

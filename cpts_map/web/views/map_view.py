@@ -37,7 +37,7 @@ def page(search: str | None, atlas: Atlas, files: MapFiles) -> list[html.Div]:
     """Draw the page for an address."""
     state = state_of.read(MapState, search, atlas)
     sources = {f"data-{name}": files.get(name).path for name in names()}
-    sources |= files.library.attributes() | {map_page.STAMP: _stamp(atlas)}
+    sources |= files.library.attributes() | {map_page.STAMP: state_of.stamp(atlas)}
     indicators = tuple(atlas.indicators.values())
     picture = firstview.picture_of(state, atlas)
     return map_page.page(
@@ -117,25 +117,16 @@ def paint(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, ob
     The key keeps a change of selection from sending again what has not changed. It begins with the stamp of the data
     that the page was drawn with: values go by the rank of communes, and those of other data could fall on others.
     """
-    if _outdated(key, atlas):
+    if state_of.outdated(key, atlas):
         return no_update, no_update, [components.error(pages.DATA_CHANGED)]
     state = state_of.read(MapState, search, atlas)
-    wanted = "|".join((_stamp(atlas), state.indicator, state.method, state.definition, state.departement or ""))
+    wanted = "|".join((state_of.stamp(atlas), state.indicator, state.method, state.definition, state.departement or ""))
     if wanted == key:
         return no_update, no_update, no_update
     indicator = _indicator(state, atlas)
     limits, scale = _classes(state, atlas)
     payload = _payload(state, indicator, limits, scale, atlas) | {"apercu": firstview.address(state, atlas)}
     return payload, wanted, _legend(state, indicator, limits, scale, atlas)
-
-
-def _stamp(atlas: Atlas) -> str:
-    return atlas.fingerprint[:8]
-
-
-def _outdated(key: str | None, atlas: Atlas) -> bool:
-    """Tell whether a page was drawn with other data than those of the atlas."""
-    return bool(key) and str(key).partition("|")[0] != _stamp(atlas)
 
 
 def shades(state: MapState, atlas: Atlas) -> tuple[dict[str, object], list[Child]]:
@@ -241,10 +232,10 @@ def _producers(indicator: Indicator, atlas: Atlas) -> str:
 
 def focus(search: str | None, key: str | None, atlas: Atlas) -> tuple[object, object]:
     """Where the map must look and what it must outline; nothing when it has not changed, nor on other data."""
-    if _outdated(key, atlas):
+    if state_of.outdated(key, atlas):
         return no_update, no_update
     state = state_of.read(MapState, search, atlas)
-    wanted = f"{_stamp(atlas)}|{state.selection or ''}|{state.departement or ''}"
+    wanted = f"{state_of.stamp(atlas)}|{state.selection or ''}|{state.departement or ''}"
     if wanted == key:
         return no_update, no_update
     return _target(state, atlas), wanted

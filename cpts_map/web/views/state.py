@@ -26,6 +26,16 @@ def read(kind: type[AnyState], search: str | None, atlas: Atlas) -> AnyState:
     return state if state.departement in atlas.departements else replace(state, departement=None)
 
 
+def stamp(atlas: Atlas) -> str:
+    """Short name of the data that a page is drawn with: values go by rank of communes, which others may change."""
+    return atlas.fingerprint[:8]
+
+
+def outdated(key: str | None, atlas: Atlas) -> bool:
+    """Tell whether a page was drawn with other data than those of the atlas, from a key that begins with its stamp."""
+    return bool(key) and str(key).partition("|")[0] != stamp(atlas)
+
+
 # Of what is repeated to the visitor.
 _LONGEST = 80
 
