@@ -75,6 +75,16 @@ def resident(pid: int) -> dict[int, float]:
     return found
 
 
+def worked(pid: int) -> dict[int, float]:
+    """Processor time of a process that serves and of its children, seconds."""
+    found = {}
+    for one in resident(pid):
+        with contextlib.suppress(OSError):
+            after = Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split()
+            found[one] = (int(after[11]) + int(after[12])) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
 def visited(address: str, world: Path, asked: argparse.Namespace, pid: int) -> tuple[list[Any], list[dict[int, float]]]:
     """Send visitors; what they saw by kind, and memory at the start, each minute and the end."""
     command = [sys.executable, "-m", "locust", "-f", str(ROOT / "bench" / "locustfile.py"), "--headless", "--json"]
@@ -120,7 +130,7 @@ def merged(entries: list[Any]) -> Counter[float]:
     return found
 
 
-def summary(entries: list[Any], memory: list[dict[int, float]], seconds: float) -> dict[str, Any]:
+def summary(entries: list[Any], memory: list[dict[int, float]], seconds: float, cores: float) -> dict[str, Any]:
     """Figures of a run."""
     groups = {entry["name"]: [entry] for entry in entries} | {
         "all callbacks": [entry for entry in entries if entry["name"].startswith("rappel")]
@@ -135,7 +145,7 @@ def summary(entries: list[Any], memory: list[dict[int, float]], seconds: float) 
         }
         for name, group in sorted(groups.items())
     }
-    return {"machine": machine(), "seconds": seconds, "kinds": kinds, "memory_mb": memory}
+    return {"machine": machine(), "seconds": seconds, "cores": cores, "kinds": kinds, "memory_mb": memory}
 
 
 def told(found: dict[str, Any]) -> None:
@@ -155,6 +165,9 @@ def told(found: dict[str, Any]) -> None:
     header = ("process", "start", *(f"{i} min" for i in range(1, len(memory) - 1)), "end")
     shown = [[str(pid), *(f"{moment.get(pid, float('nan')):,.0f} MB" for moment in memory)] for pid in pids]
     table("Resident memory", header, shown)
+    count = sum(kind["requests"] for name, kind in found["kinds"].items() if name != "all callbacks")
+    rate, cores = count / found["seconds"], found["cores"]
+    print(f"\n{rate:.1f} requests a second with {cores:.2f} cores: {rate / cores:.0f} a core")
     p95 = found["kinds"]["all callbacks"]["p95_ms"]
     print(f"\np95 of callbacks {p95:,.0f} ms, budget {BUDGET_MS} ms: {verdict(within=p95 <= BUDGET_MS)}")
 
@@ -167,9 +180,11 @@ def main() -> None:
         with served(store, asked.workers) as (address, pid), httpx.Client(base_url=address, timeout=60) as client:
             found = _visits.world(lambda path: client.get(path).raise_for_status().json())
             world.write_text(json.dumps(dataclasses.asdict(found)), "utf-8")
-            start = time.perf_counter()
+            start, before = time.perf_counter(), worked(pid)
             entries, memory = visited(address, world, asked, pid)
-            figures = summary(entries, memory, time.perf_counter() - start)
+            seconds = time.perf_counter() - start
+            cores = (sum(worked(pid).values()) - sum(before.values())) / seconds
+            figures = summary(entries, memory, seconds, cores)
     told(figures)
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=2), "utf-8")
