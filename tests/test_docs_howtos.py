@@ -128,7 +128,7 @@ def test_the_commands_of_a_how_to_work(page, place, address):
         (folder / "registre.csv").write_text(given[0], "utf-8")
     code = "set -eu\n" + "\n".join(blocks(page, "sh")).replace(SERVER, address)
     done = subprocess.run(
-        ["/bin/bash", "-c", code], cwd=folder, env=env, capture_output=True, encoding="utf-8", timeout=180, check=False
+        ["/bin/bash", "-c", code], cwd=folder, env=env, capture_output=True, encoding="utf-8", timeout=600, check=False
     )
     said = re.sub(r"[\u00a0\u202f]", " ", done.stdout + done.stderr)
     assert done.returncode == 0, said
