@@ -29,17 +29,18 @@ _CITY_PART = re.compile(
     r"|(?P<n2>\d{1,2}) ?(?:er|e|eme|ieme|o)? arr[a-z]*(?: de| d)? (?P<city2>[a-z ]+)"
 )
 
+# What stands before an end is looked for from where it begins only, or a long run of it is read again at each place.
 _NUMBER = r"(?:\d{5}|2[ABab]\d{3})"
 _LEAD = re.compile(r"^(?:[\s•·▪◦●○■□✓✔→>*–—-]+|\d{1,3}[.)°](?=\s*\D))+\s*")
 _NUMBER_FIRST = re.compile(rf"^({_NUMBER})(?![0-9A-Za-z])[\s:;,.–—-]*")
-_NUMBER_LAST = re.compile(rf"(?:^|[\s,:;–—-]+)({_NUMBER})$")
+_NUMBER_LAST = re.compile(rf"(?:^|(?<![\s,:;–—-])[\s,:;–—-]+)({_NUMBER})$")
 _NUMBER_BEFORE = re.compile(r"^(\d{1,3}|2[ABab])\s*[-–—:]\s*(?=\D)")
-_DEPARTEMENT_LAST = re.compile(rf"[\s,–—-]+({DEPARTEMENT.pattern.pattern})$", re.ASCII | re.IGNORECASE)
+_DEPARTEMENT_LAST = re.compile(rf"(?<![\s,–—-])[\s,–—-]+({DEPARTEMENT.pattern.pattern})$", re.ASCII | re.IGNORECASE)
 LINE_NUMBER = re.compile(r"^[\s•·▪◦●○■□✓✔→>*–—-]*\d{1,3}\s*[-–—:]\s*(?=\D)")
 _PARENTHESIS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _ARTICLE_LAST = re.compile(r"[,;]\s*(la|le|les|l['’]?)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(la|le|les|l['’]?)", re.IGNORECASE)
-_CEDEX = re.compile(r"\s+cedex(\s+\d{1,2})?$", re.IGNORECASE)
+_CEDEX = re.compile(r"(?<!\s)\s+cedex(\s+\d{1,2})?$", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NOTE_MARKS = str.maketrans("", "", "¹²³⁴⁵⁶⁷⁸⁹⁰†*")
 _EDGES = ' \t\r\n.,;:«»"“”|_-–—'

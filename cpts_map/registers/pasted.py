@@ -21,7 +21,7 @@ UNNAMED = "Périmètre collé"
 _TITLE = re.compile(
     r"^[\W_]*((?:projet de |la )?(?:cpts|communauté professionnelle)\b[^:]*?)\s*(?::\s*(.*))?$", re.IGNORECASE
 )
-_TITLE_STATUS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
+_TITLE_STATUS = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}(?:-\d{2})?|(?:\d{1,2}(?:er)? )?[a-zéû]+ \d{4}|\d{2}/\d{4}|\d{4}")
 _NUMBER = re.compile(r"\d{5}|2[ABab]\d{3}")
 _HEADER_WORDS = frozenset(

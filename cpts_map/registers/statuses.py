@@ -54,6 +54,10 @@ _COMPILED = tuple(
 _NOTHING = re.compile(r"|inconnue?|statut inconnu|nc|n c|nr|n r|na|n a|non renseignee?|non connue?|non communiquee?|nd")
 
 
+# A status is some words; a page of text is none, and the rules would take the square of its length to say so.
+_LONGEST = 400
+
+
 @dataclass(frozen=True, slots=True)
 class StatusRead:
     """A status as read.
@@ -81,6 +85,8 @@ def read_status(text: str) -> StatusRead:
     >>> [read_status(t).status.value for t in ("ACI signé", "En rédaction du projet de santé", "LI validée", "Bleu")]
     ['aci_signe', 'lettre_intention_validee', 'lettre_intention_validee', 'inconnu']
     """
+    if len(text) > _LONGEST:
+        return StatusRead(Status.INCONNU, understood=False)
     folded = key(text)
     own = folded.replace(" ", "_")
     if own in set(Status):

@@ -6,7 +6,8 @@ from functools import lru_cache
 from cpts_map.codes import fold
 from cpts_map.texts.numbers import NBSP, THIN
 
-_ADDRESS = re.compile(r"(\S+://\S+)")
+# From the beginning of a word only: at each of its letters, it would read to its end again.
+_ADDRESS = re.compile(r"((?<!\S)\S+?://\S+)")
 _RULES = (
     (re.compile(r"(?<=\w)'(?=[\w«])"), "’"),
     (re.compile(r" (?=[:%»])"), NBSP),
