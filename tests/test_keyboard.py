@@ -221,10 +221,12 @@ def phone(mapless, address):
 
 def test_the_sheet_shows_name_and_value_and_goes_up_and_down_by_its_buttons(phone):
     page = phone.page
-    bottom = page.evaluate("document.querySelector('.feuille').getBoundingClientRect().bottom")
-    for selector in ("#fiche h2", "#fiche .valeur"):
-        box = page.locator(selector).bounding_box()
-        assert box["y"] + box["height"] <= bottom
+    for selector in ("#fiche h2", "#fiche .valeur"):  # the sheet follows its card by a frame
+        page.wait_for_function(
+            "s => document.querySelector(s).getBoundingClientRect().bottom"
+            " <= document.querySelector('.feuille').getBoundingClientRect().bottom",
+            arg=selector,
+        )
     assert page.evaluate(BEHIND)
     low = page.evaluate(HEIGHT)
     up, down = (page.get_by_role("button", name=name) for name in ("Agrandir la fiche", "Réduire la fiche"))
