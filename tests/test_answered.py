@@ -95,13 +95,28 @@ def test_what_was_kept_is_asked_again_the_next_day():
         (Source(status=500), {}),
         (Source(status=204), {}),
         (Source(b'{"multi":true,"sideUpdate":{"etat":{"children":"erreur"}},"response":{}}'), {}),
+        (Source(b'{"response":{"fiche":{"className":"note note-alerte"}}}'), {}),
+        (Source(), {"body": b'{"search":"?communes=47001"}'}),
+        (Source(), {"output": f"{ids.WORKSHOP_TREE}.data"}),
         (Source(), {"body": b'{"a":"' + b"b" * 5000 + b'"}'}),
         (Source(), {"query": b"job=1"}),
         (Source(), {"output": f"{ids.WORKSHOP_PROPOSALS}.children"}),
         (Source(), {"output": f"..{CARD}...{ids.STATUS}.children.."}),
         (Source(), {"output": ""}),
     ],
-    ids=["failed", "nothing", "told elsewhere", "long", "with a query", "computed", "partly kept", "without a shield"],
+    ids=[
+        "failed",
+        "nothing",
+        "told elsewhere",
+        "told in place",
+        "a perimeter",
+        "judged",
+        "long",
+        "with a query",
+        "computed",
+        "partly kept",
+        "without a shield",
+    ],
 )
 def test_what_may_change_is_asked_each_time(source, asked):
     app = Answered(source)
@@ -110,7 +125,7 @@ def test_what_may_change_is_asked_each_time(source, asked):
 
 
 def test_the_oldest_answers_leave_when_there_are_too_many(monkeypatch):
-    monkeypatch.setattr(answered, "_KEPT_BYTES", 6000)  # two answers of 2,500
+    monkeypatch.setattr(answered, "_KEPT_BYTES", 7000)  # two answers of 3,200
     source = Source()
     app = Answered(source)
     for body in (b"1", b"2", b"1", b"3", b"1", b"2"):
@@ -140,7 +155,6 @@ CALLS = [
     (ids.DIAGNOSTIC_BODY, ids.DIAGNOSTIC_URL, "search", "?selection=cpts:NA-47-ALPHA"),
     (ids.COMPARE_BODY, ids.COMPARE_URL, "search", ""),
     *((ids.PAGE, ids.ROUTE, "pathname", path) for path in screen.PAGES),
-    (ids.WORKSHOP_TREE, ids.WORKSHOP_CHOICE, "data", {"codes": ["47001", "47002"], "propres": []}),
     (ids.WORKSHOP_COLOURS, ids.WORKSHOP_SHADE, "value", "apl_mg"),
 ]
 

@@ -127,6 +127,21 @@ def test_what_only_dash_can_draw_is_refused(node):
         drawing.plain(node)
 
 
+RUNNING = ("javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "data:text/html,x")
+
+
+@pytest.mark.parametrize("address", RUNNING)
+def test_an_address_that_would_run_leads_nowhere(address):
+    (found,) = drawing.plain(html.A("x", href=address))
+    assert found == {"t": "a", "a": {}, "c": ["x"]}
+    assert components.external("CPTS", address) == "CPTS"
+
+
+def test_false_is_said_where_it_is_a_value():
+    (found,) = drawing.plain(html.Button("x", hidden=False, **{"aria-expanded": False, "data-a": True}))
+    assert found["a"] == {"aria-expanded": "false", "data-a": "true"}
+
+
 DRAWN_PAGES = {
     "card": lambda atlas: card_view.card(HERE, atlas),
     "table": lambda atlas: table_view.table("", atlas),

@@ -18,10 +18,8 @@ from cpts_map.registers.tables import Draft, read_table
 from cpts_map.registers.verdicts import personal
 
 UNNAMED = "Périmètre collé"
-_TITLE = re.compile(
-    r"^[\W_]*((?:projet de |la )?(?:cpts|communauté professionnelle)\b[^:]*?)\s*(?::\s*(.*))?$", re.IGNORECASE
-)
-_TITLE_STATUS = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
+_TITLE = re.compile(r"^[\W_]*((?:projet de |la )?(?:cpts|communauté professionnelle)\b[^:]*)(?::(.*))?$", re.IGNORECASE)
+_TITLE_STATUS = re.compile(r"(?<!\s)\s*[(\[]([^()\[\]]*)[)\]]?$")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}(?:-\d{2})?|(?:\d{1,2}(?:er)? )?[a-zéû]+ \d{4}|\d{2}/\d{4}|\d{4}")
 _NUMBER = re.compile(r"\d{5}|2[ABab]\d{3}")
 _HEADER_WORDS = frozenset(
@@ -96,15 +94,15 @@ def _title(raw: str, gazetteer: Gazetteer) -> tuple[str, str] | None:
     if found is None or gazetteer.knows(raw):
         return None
     if found[2] is not None:
-        return found[1], found[2].strip()
-    name, _, rest = re.sub(r"[;,\t]", "\t", found[1]).partition("\t")
+        return found[1].rstrip(), found[2].strip()
+    name, _, rest = re.sub(r"[;,\t]", "\t", found[1].rstrip()).partition("\t")
     return name.strip(), rest.strip()
 
 
 def _begin(draft: Draft, title: str) -> str:
     """Begin a CPTS; what stands within parentheses after its name may be its status."""
     status, date = "", ""
-    found = _TITLE_STATUS.search(title)
+    found = _TITLE_STATUS.search(title.rstrip())
     if found is not None and (read := read_status(found[1])).understood and not (read.exact and not key(found[1])):
         dated = _DATE.search(found[1])
         status, date = found[1], dated[0] if dated else ""

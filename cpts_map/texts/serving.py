@@ -7,6 +7,7 @@ UNAVAILABLE = fr("Les données ne peuvent pas être lues pour l’instant. Rées
 NOT_FOUND = "Page introuvable"
 SWAPPED = "Nouveau magasin pris en compte : construit le {built}, empreinte {fingerprint}."
 KEPT = "Le nouveau magasin n’est pas pris en compte, l’ancien sert toujours : {reason}"
+HELD = "L’ancien magasin reste en mémoire : une réponse ne l’a pas rendu."
 WAITING = "Aucun magasin lisible, nouvel essai toutes les {seconds} s : {reason}"
 GONE = "Le fichier {path} est absent."
 UNEXPECTED = "erreur inattendue ({kind})."

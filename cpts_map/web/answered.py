@@ -1,7 +1,8 @@
 """Answers of callbacks, kept by what was asked: visitors look at the same indicators, cards and pages.
 
-A callback of :data:`KEPT` depends on nothing but its call, the store and the day. An application answers for one store
-only: what is kept goes with it when another store is taken up.
+A callback of :data:`KEPT` depends on nothing but its call, the store and the day, and holds nothing that a visitor
+made: no perimeter of the workshop, no list of communes. An application answers for one store only: what is kept goes
+with it when another store is taken up.
 """
 
 import datetime as dt
@@ -36,21 +37,22 @@ KEPT = frozenset(
         ids.TABLE,
         ids.WORKSHOP_COLOURS,
         ids.WORKSHOP_LEGEND,
-        ids.WORKSHOP_TREE,
     }
 )
 # Some 5,000 cards or 1,500 diagnoses.
 _KEPT_BYTES = 32 << 20
-# A view may tell of a store that could not be read for a moment: that, too, is kept no longer.
 _KEPT_S = 600
+# A perimeter of one's own, in an address.
+_OWN = b"communes="
 # A call is some hundred bytes; a longer one (a perimeter of many communes) is not asked twice.
 _LONGEST_CALL = 4096
 _SMALL_BYTES = 500
 # Brotli at 3 is smaller than gzip at 5, in a third of its time.
 _QUALITY = 3
 _LEVEL = 5
-# What Dash adds where a callback failed, for the message that stands elsewhere on the page.
-_FAILED = b'"sideUpdate"'
+# What Dash adds where a callback failed, its message standing elsewhere on the page; and an error told in place, which
+# may repeat what was typed, or be of a store that could not be read for a moment.
+_FAILED = (b'"sideUpdate"', b"note-alerte")
 _OK = 200
 
 
@@ -62,13 +64,17 @@ class _Answer:
     @property
     def size(self) -> int:
         """Bytes that keeping it takes, about."""
-        return len(self.body) + 500
+        return len(self.body) + 1200
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
 
 
 class Answered:
     """ASGI middleware: an answer that was given before is given again, compressed as it was."""
 
-    def __init__(self, app: ASGIApp, today: Callable[[], dt.date] = dt.date.today) -> None:
+    def __init__(self, app: ASGIApp, today: Callable[[], dt.date] = _today) -> None:
         """Wrap an application; stands within the shield, which reads what is asked.
 
         Parameters
@@ -76,7 +82,7 @@ class Answered:
         app
             Answers what was not asked before.
         today
-            Gives the day: some pages tell how old their files are.
+            Gives the day, UTC: some pages tell how old their files are.
         """
         self.app = app
         self.today = today
@@ -91,7 +97,7 @@ class Answered:
             return
         message = await receive()  # whole: the shield has read it
         body = message.get("body", b"")
-        if len(body) > _LONGEST_CALL or scope["query_string"]:
+        if len(body) > _LONGEST_CALL or _OWN in body or scope["query_string"]:
             await self.app(scope, again(body, receive), send)
             return
         coding = best(Headers(scope=scope).get("accept-encoding", ""))
@@ -100,12 +106,13 @@ class Answered:
         if answer is None:
             held = await self._ask(scope, again(body, receive))
             content = b"".join(part.get("body", b"") for part in held[1:])
-            answer = _packed(held[0], content, coding)
-            if held[0]["status"] != _OK or _FAILED in content:
-                await _give(send, held[0]["status"], answer)
+            if held[0]["status"] != _OK or any(mark in content for mark in _FAILED):
+                for part in held:
+                    await send(part)
                 return
-            self._kept[key] = answer
-        await _give(send, _OK, answer)
+            self._kept[key] = answer = _packed(held[0], content, coding)
+        await send({"type": "http.response.start", "status": _OK, "headers": list(answer.headers)})
+        await send({"type": "http.response.body", "body": answer.body})
 
     async def _ask(self, scope: Scope, receive: Receive) -> list[Message]:
         held: list[Message] = []
@@ -136,8 +143,3 @@ def _packed(start: Message, content: bytes, coding: str) -> _Answer:
     told["Content-Length"] = str(len(content))
     told.add_vary_header("Accept-Encoding")
     return _Answer(told.raw, content)
-
-
-async def _give(send: Send, status: int, answer: _Answer) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": list(answer.headers)})
-    await send({"type": "http.response.body", "body": answer.body})

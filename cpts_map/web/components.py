@@ -96,8 +96,10 @@ def facts(rows: Iterable[tuple[Child, Child]]) -> html.Dl:
     return html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows], **{DRAWN: ""})
 
 
-def external(text: str, href: str) -> html.A:
-    """A link to another site."""
+def external(text: str, href: str) -> Child:
+    """A link to another site; the text alone where what is given is no address of the web."""
+    if not href.startswith(("https://", "http://")):
+        return text
     return html.A(text, href=href, rel="noopener external")
 
 

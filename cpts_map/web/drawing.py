@@ -17,6 +17,9 @@ _LINK = "data-lien"
 _HTML = "dash_html_components"
 # What a component keeps beside its properties.
 _OWN = ("_", "available_")
+_SAFE = ("/", "?", "#", "https://", "http://", "mailto:")
+# Attributes of which "false" is a value.
+_TOLD = ("aria-", "data-")
 _NAMES = {
     "autoComplete": "autocomplete",
     "className": "class",
@@ -87,8 +90,17 @@ def _element(node: Component) -> dict[str, Any]:
 
 
 def _attributes(props: dict[str, Any]) -> dict[str, Any]:
-    return {
-        _NAMES.get(name, name): value if value is True else str(value)
-        for name, value in props.items()
-        if value is not None and value is not False
-    }
+    return {_NAMES.get(name, name): _value(name, value) for name, value in props.items() if _drawn(name, value)}
+
+
+def _drawn(name: str, value: object) -> bool:
+    # As Dash does of its links: an address that would run as a script leads nowhere.
+    if name == "href":
+        return str(value).startswith(_SAFE)
+    return value is not None and (value is not False or name.startswith(_TOLD))
+
+
+def _value(name: str, value: object) -> str | bool:
+    if isinstance(value, bool):
+        return str(value).lower() if name.startswith(_TOLD) else value
+    return str(value)

@@ -4,13 +4,14 @@ import time
 
 import pytest
 
-from cpts_map.registers import names, statuses
+from cpts_map.registers import names, pasted, statuses
 from cpts_map.texts.typography import fr
 
 # Ten times what a field may hold where visitors send lists; the square of it is hours.
 LENGTH = 100_000
 UNITS = (
     " ",
+    "\t",
     "a",
     "1",
     "aci ",
@@ -36,6 +37,16 @@ def test_a_text_without_end_is_read(read):
         for tail in ("", "!", "(x"):
             read((unit * LENGTH)[:LENGTH] + tail)
     # Not a measure: the square of one of these lengths takes minutes.
+    assert time.monotonic() - start < 60
+
+
+ENDLESS = ("CPTS a" + "\t" * LENGTH + "x", ("\t" + " " * 900) * 100, "CPTS (" + " " * LENGTH + ") x")
+
+
+@pytest.mark.parametrize("text", ENDLESS, ids=["tabs", "spaces", "parenthesis"])
+def test_a_pasted_title_without_end_is_read(text, gazetteer):
+    start = time.monotonic()
+    pasted.read(text + "\nBordeaux", gazetteer)
     assert time.monotonic() - start < 60
 
 

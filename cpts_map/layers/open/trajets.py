@@ -52,9 +52,9 @@ TIMES = (
 
 _FOLDED_TIMES = frozenset(fold_name(name) for name in TIMES)
 _MINUTES, _SECONDS = frozenset({"min", "mins", "mn", "minute", "minutes"}), frozenset({"s", "sec", "secs"})
-# « duree_min », « temps (s) », « durée en minutes »: the unit stands apart, or alone and whole.
 # Longer than any name of a column: the pattern below takes the cube of a length.
 _NAME = 100
+# « duree_min », « temps (s) », « durée en minutes »: the unit stands apart, or alone and whole.
 _UNIT = re.compile(r"(?:(.+?)[\s_.\-(\[]+(?:en[\s_]+)?)?([a-z]+)[)\]]?")
 _WORDS = {"minute": 1, "minutes": 1, "seconde": 60, "secondes": 60, "second": 60, "seconds": 60}
 
@@ -150,7 +150,7 @@ def _per_minute(name: str) -> int | None:
     """
     if fold_name(name) in _FOLDED_TIMES:
         return 0
-    if (told := _UNIT.fullmatch(name.casefold()[:_NAME])) is None:
+    if len(name) > _NAME or (told := _UNIT.fullmatch(name.casefold())) is None:
         return None
     base, unit = told.groups()
     if base is None:

@@ -49,16 +49,9 @@ function giveBack(frames = 60) {
   else if (frames) requestAnimationFrame(() => giveBack(frames - 1));
 }
 
-/** Draw a box again: the focus stays, and what was open, where the same stands there. @param {HTMLElement} box */
+/** @param {HTMLElement} box */
 function draw(box) {
-  const open = [...box.querySelectorAll('details[open]')].map((details) => {
-    return { way: wayTo(box, details), name: details.querySelector('summary')?.textContent };
-  });
   box.replaceChildren(...JSON.parse(box.dataset[DRAWN] || '[]').map(dessiner));
-  for (const { way, name } of open) {
-    const details = follow(box, way);
-    if (details?.querySelector('summary')?.textContent === name) details?.setAttribute('open', '');
-  }
   if (last && box.closest('[id]')?.id === last.anchor) giveBack();
 }
 
@@ -90,5 +83,6 @@ if (typeof document !== 'undefined') {
   new MutationObserver(onChange).observe(document.documentElement, seen);
   document.addEventListener('click', onClick);
   document.addEventListener('focusin', onFocus);
+  document.addEventListener('pointerdown', () => { last = null; }); // what is pressed takes the focus, or nothing has it
   drawWithin(document.documentElement);
 }

@@ -15,7 +15,7 @@ from cpts_map.web.layout.map_page import indicator_options
 Options = Sequence[Mapping[str, str]]
 # Attribute that gives the module the address of what it computes with.
 FILE = "data-fichier"
-# What the page is drawn with: answers about other data are refused.
+# What the page is drawn with: no judgement or colour of other data stands beside its figures.
 STAMP = "data-empreinte"
 
 

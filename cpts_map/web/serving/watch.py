@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 Signature = tuple[int, int, int]
 # Where nothing is to be watched: between two looks at whether the process ends, seconds.
 _ASLEEP_S = 5.0
+# How many times what is left of an application is looked for before it is given up.
+_LOOKS = 12
 
 
 def signature(path: Path) -> Signature | None:
@@ -122,7 +124,7 @@ class Watcher(threading.Thread):
         self._told = ""
         self._retired: list[Generation] = []
         self._busy = False
-        self._settled = False
+        self._settled, self._looks = False, 0
         self._left: list[Callable[[], object]] = []
 
     def run(self) -> None:
@@ -143,11 +145,14 @@ class Watcher(threading.Thread):
         if self._settled or self._retired or self._ended.is_set():
             return
         self._left = [application for application in self._left if application() is not None]
-        if self._left:
+        self._looks += 1
+        if self._left and self._looks < _LOOKS:
             memory.forget()  # a request that had just ended may have held it still
-        else:
-            memory.settle()
-            self._settled = True
+            return
+        if self._left:
+            log.warning(fr(texts.HELD))
+        memory.settle()
+        self._settled, self._left, self._looks = True, [], 0
 
     def stop(self) -> None:
         """Ask the thread to end."""

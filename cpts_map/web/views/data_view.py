@@ -95,8 +95,7 @@ def _indicators(atlas: Atlas) -> list[Child]:
             ("Sources", fr(", ".join(indicator.sources))),
             *[("Seuil", fr(f"{numbers.number(t.value, 1)} : {t.label} ({t.source})")) for t in indicator.thresholds],
         ]
-        content = html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows])
-        found.append(html.Details([html.Summary(fr(indicator.name)), content]))
+        found.append(html.Details([html.Summary(fr(indicator.name)), components.facts(rows)]))
     return found
 
 

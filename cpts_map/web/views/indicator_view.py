@@ -22,7 +22,7 @@ LOW, HIGH = 25.0, 75.0
 def explained(found: IndicatorValue, atlas: Atlas, communes: tuple[str, ...] = ()) -> html.Details:
     """Name of an indicator, that opens on where its figure comes from, with the communes that miss or are doubtful.
 
-    In few components: Dash takes a time that grows with the square of those of a page, and a card has every indicator.
+    In few elements: a card has every indicator, and each is drawn again at every change of territory.
     """
     lines = "\n".join(fr(f"{name} : {text}") for name, text in _origin(found, atlas, communes))
     said = [child for link in _links(found, atlas) for child in ("\n", fr(f"{pages.SOURCE} : "), *link)]

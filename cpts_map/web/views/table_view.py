@@ -14,7 +14,7 @@ from cpts_map.web.components import Child
 from cpts_map.web.urlstate import SORTS, MapState, Selection
 from cpts_map.web.views import state as state_of
 
-# Each cell is a component that the browser visits at every change: a page is short.
+# What a reader takes in at a time; the CSV has everything.
 PAGE_ROWS = 25
 NUMERIC = (2, 5)
 

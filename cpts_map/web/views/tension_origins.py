@@ -32,8 +32,7 @@ def _detail(reading: Reading, tension: Tension, atlas: Atlas) -> html.Details:
     wanted = [c.indicator for c in reading.criteria] if reading is MULTI else list(reading.shown)
     for id_ in wanted:
         rows += _indicator(id_, atlas)
-    content = html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows])
-    return html.Details([html.Summary(fr(f"{reading.letter}. {reading.name}")), content])
+    return html.Details([html.Summary(fr(f"{reading.letter}. {reading.name}")), components.facts(rows)])
 
 
 def _limit(reading: Reading, tension: Tension, atlas: Atlas) -> str:
