@@ -30,6 +30,8 @@ class Visitor(FastHttpUser):
     def on_start(self) -> None:
         """Open the map, as one who has nothing in the cache."""
         self.chance = random.Random(random.randrange(10**9))  # noqa: S311 - visitors, not secrets
+        # As Dash's renderer does, which names each load of a page.
+        self.calls = f"/_dash-update-component?endId={self.chance.randrange(10**9)}~visiteur"
         self.client.get("/", name="page")
         for path in ("/_dash-layout", "/_dash-dependencies"):
             self.client.get(path, name="mise en page")
@@ -39,7 +41,7 @@ class Visitor(FastHttpUser):
         self._indicator()
 
     def _call(self, name: str, body: dict[str, Any]) -> str | None:
-        with self.client.post("/_dash-update-component", json=body, name=name, catch_response=True) as answer:
+        with self.client.post(self.calls, json=body, name=name, catch_response=True) as answer:
             # An error that a callback turned into a message is a failure too: nothing was answered.
             if answer.status_code == 200 and (not answer.text or "erreur inattendue" in answer.text.lower()):
                 answer.failure("unexpected error told to the visitor")

@@ -74,6 +74,14 @@ def test_each_coding_has_its_own_answer(accepted, coding, read):
     assert read(body) == LONG
 
 
+def test_which_load_of_a_page_asks_changes_nothing():
+    """Dash's renderer names it in the address of every call, for work in the background, which no callback does."""
+    source = Source()
+    app = Answered(source)
+    assert ask(app, query=b"endId=a~b") == ask(app, query=b"endId=c~d") == ask(app)
+    assert len(source.asked) == 1
+
+
 def test_a_short_answer_is_not_compressed():
     _, headers, body = ask(Answered(Source(b'{"a":"bcd"}')), accepted="gzip, br")
     assert "content-encoding" not in headers

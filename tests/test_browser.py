@@ -6,6 +6,7 @@ import pytest
 
 from cpts_map import sharing
 from cpts_map.atlas import Atlas
+from cpts_map.web import answered
 from tests.visit import CHROMIUM, MAPLESS, MARKS, Visit
 
 pytestmark = MARKS
@@ -352,3 +353,17 @@ def test_the_workshop_draws_the_communes_beyond_the_border(visit):
     ids = page.evaluate("document.querySelector('#atelier-carte').carte.querySourceFeatures('lisiere').map(f => f.id)")
     assert min(ids) >= 4_293
     assert visit.said == []
+
+
+def test_what_a_browser_asks_twice_is_made_once(reader, monkeypatch):
+    made = []
+    packed = answered._packed
+    monkeypatch.setattr(answered, "_packed", lambda *given: made.append(given) or packed(*given))
+    for _ in range(2):
+        page = reader.open("/diagnostic?selection=commune:33162").page
+        page.wait_for_selector("#manques table", state="attached")
+        count = len(made)
+    assert 0 < count == len(made)
+    reader.open("/diagnostic?selection=commune:33163").page.wait_for_selector("#manques table", state="attached")
+    assert len(made) > count
+    assert reader.said == []

@@ -97,7 +97,7 @@ class Answered:
             return
         message = await receive()  # whole: the shield has read it
         body = message.get("body", b"")
-        if len(body) > _LONGEST_CALL or _OWN in body or scope["query_string"]:
+        if len(body) > _LONGEST_CALL or _OWN in body or not _plain(scope["query_string"]):
             await self.app(scope, again(body, receive), send)
             return
         coding = best(Headers(scope=scope).get("accept-encoding", ""))
@@ -133,6 +133,17 @@ def fills(output: str) -> bool:
     (True, False, False)
     """
     return bool(output) and {part.rpartition(".")[0] for part in output.strip(".").split("...")} <= KEPT
+
+
+def _plain(query: bytes) -> bool:
+    """Tell whether a query says nothing but which load of a page asks, as the renderer does of each call.
+
+    Examples
+    --------
+    >>> _plain(b""), _plain(b"endId=a~b"), _plain(b"endId=a~b&job=3")
+    (True, True, False)
+    """
+    return all(part.startswith(b"endId=") for part in query.split(b"&") if part)
 
 
 def _packed(start: Message, content: bytes, coding: str) -> _Answer:
