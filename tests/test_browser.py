@@ -316,7 +316,7 @@ def test_the_map_is_coloured_and_a_cpts_of_the_map_opens_in_the_workshop(chromiu
     page.get_by_role("link", name="Ouvrir dans l’atelier").click()
     visit.wait_for_map().holds(*OUEST_GIRONDE).judged("Aucune n’est dans une autre CPTS documentée")
     page.locator("#atelier-teinte").click()
-    page.get_by_text("Pharmacies (lieux)").first.click()
+    page.locator(".dash-dropdown-content").get_by_text("Pharmacies (lieux)").first.click()  # judged beside, too
     page.wait_for_function("document.querySelector('#atelier-legende')?.innerText?.includes('communes')")
     shown = """() => {
       const map = document.querySelector('#atelier-carte').carte, { atelier } = document.querySelector('#atelier');
