@@ -36,6 +36,12 @@ class Cpts:
     source_url: str
     note: str | None
 
+    @property
+    def sources(self) -> tuple[tuple[str, str], ...]:
+        """Words and address of each source; no address for what is not on the web."""
+        told = (source.strip() for source in self.source_url.split(" | "))
+        return tuple((s.split("/")[2], s) if s.startswith(("https://", "http://")) else (s, "") for s in told)
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:

@@ -6,18 +6,16 @@ with it when another store is taken up.
 """
 
 import datetime as dt
-import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import brotli
 from cachetools import TTLCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cpts_map.web import ids
-from cpts_map.web.packing import best
+from cpts_map.web.packing import Packed, best
 from cpts_map.web.serving.asgi import again
 from cpts_map.web.shield.envelope import OUTPUT
 
@@ -47,13 +45,15 @@ _OWN = b"communes="
 # A call is some hundred bytes; a longer one (a perimeter of many communes) is not asked twice.
 _LONGEST_CALL = 4096
 _SMALL_BYTES = 500
-# Brotli at 3 is smaller than gzip at 5, in a third of its time.
-_QUALITY = 3
-_LEVEL = 5
 # What Dash adds where a callback failed, its message standing elsewhere on the page; and an error told in place, which
 # may repeat what was typed, or be of a store that could not be read for a moment.
 _FAILED = (b'"sideUpdate"', b"note-alerte")
 _OK = 200
+
+
+class _Told(Packed):
+    # Made while somebody waits: at 9, a large answer takes longer to compress than to make.
+    quality = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _plain(query: bytes) -> bool:
 def _packed(start: Message, content: bytes, coding: str) -> _Answer:
     told = MutableHeaders(raw=list(start["headers"]))
     if coding and len(content) >= _SMALL_BYTES and "content-encoding" not in told:
-        content = brotli.compress(content, quality=_QUALITY) if coding == "br" else gzip.compress(content, _LEVEL)
+        content = _Told(content).coded(coding)
         told["Content-Encoding"] = coding
     told["Content-Length"] = str(len(content))
     told.add_vary_header("Accept-Encoding")

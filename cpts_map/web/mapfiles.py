@@ -36,8 +36,6 @@ class MapFile(Packed):
 
     name: str
     suffix: str = "topojson"
-    # Above, brotli takes ten times as long for a tenth, while the first visitor waits.
-    quality: ClassVar[int] = 9
     window: ClassVar[int] = 24
 
     @cached_property

@@ -41,7 +41,7 @@ function nappe(source) {
 
 /** @param {Record<string, Collection>} donnees */
 export function style(donnees) {
-  const source = (/** @type {any} */ data) => ({ type: 'geojson', data: data ?? collection(), buffer: 32, maxzoom: 14 });
+  const source = (/** @type {any} */ data) => ({ type: 'geojson', data, buffer: 32, maxzoom: 14 });
   return {
     version: 8,
     sources: {
@@ -49,10 +49,10 @@ export function style(donnees) {
       lisiere: source(donnees.lisiere),
       departements: source(donnees.departements),
       cpts: source(donnees.cpts),
-      choix: source(null),
-      plus: source(null),
-      moins: source(null),
-      survol: source(null),
+      choix: source(collection()),
+      plus: source(collection()),
+      moins: source(collection()),
+      survol: source(collection()),
     },
     layers: [
       { id: 'plain', type: 'background', paint: { 'background-color': COLORS.land } },

@@ -15,8 +15,6 @@ from cpts_map.web.layout.map_page import indicator_options
 Options = Sequence[Mapping[str, str]]
 # Attribute that gives the module the address of what it computes with.
 FILE = "data-fichier"
-# What the page is drawn with: no judgement or colour of other data stands beside its figures.
-STAMP = "data-empreinte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +62,12 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         className="carte",
         role="region",
         **{"aria-label": said.MAP_LABEL, "data-emprise": frame},
-        **{name: value for name, value in sources.items() if name not in {FILE, STAMP}},
+        **{name: value for name, value in sources.items() if name not in {FILE, ids.STAMP}},
     )
     return [
         dcc.Location(id=ids.WORKSHOP_URL, refresh=False, search=search),
         *(dcc.Store(id=id_) for id_ in _STORES),
-        dcc.Store(id=ids.WORKSHOP_STAMP, data=sources[STAMP]),
+        dcc.Store(id=ids.WORKSHOP_STAMP, data=sources[ids.STAMP]),
         html.Div([html.H1(said.TITLE), components.register_banner(register)], className="titre"),
         html.P(said.INTRO, className="source"),
         components.words(*said.TERMS),

@@ -134,7 +134,7 @@ def _holding(held: Holding, atlas: Atlas) -> dict[str, Any]:
     if entry.note:
         facts.append((t.FACTS["note"], entry.note))
     names = sorted(atlas.name("commune", code) for code in held.communes)
-    return {"name": entry.name, "facts": facts, "site": entry.site, "sources": _sources(entry), "communes": names}
+    return {"name": entry.name, "facts": facts, "site": entry.site, "sources": entry.sources, "communes": names}
 
 
 def _quoted(entry: Cpts) -> str:
@@ -144,9 +144,3 @@ def _quoted(entry: Cpts) -> str:
     if entry.quoted_communes:
         said.append(numbers.count(entry.quoted_communes, "commune"))
     return ", ".join(said)
-
-
-def _sources(entry: Cpts) -> list[tuple[str, str]]:
-    """Words and address of each source; no address for what is not on the web."""
-    told = [source.strip() for source in entry.source_url.split(" | ")]
-    return [(s.split("/")[2], s) if s.startswith(("http://", "https://")) else (s, "") for s in told]

@@ -185,10 +185,7 @@ def _register_entry(cpts_id: str, atlas: Atlas) -> list[Child]:
         rows.append(("Communes citées par la source", numbers.number(entry.quoted_communes)))
     if entry.site:
         rows.append(("Site", components.external(entry.site.removeprefix("https://"), entry.site)))
-    links = [
-        html.Li(components.external(url.split("/")[2], url) if url.startswith("http") else fr(url))
-        for url in entry.source_url.split(" | ")
-    ]
+    links = [html.Li(components.external(fr(words), url)) for words, url in entry.sources]
     note = [html.P(fr(entry.note), className="source")] if entry.note else []
     return [components.facts(rows), html.P("Sources du registre"), html.Ul(links), *note]
 
