@@ -10,6 +10,7 @@ import { element, remplir } from './dom.mjs';
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 
 const KEY = 'cpts-visite';
+/** After so long it is said that what is spoken of is not there; it is still looked for: a page may come late. */
 const PATIENCE_MS = 8000;
 /** Between two looks; before the last look at what a page draws late. */
 const [LOOK_MS, SETTLED_MS] = [60, 700];
@@ -86,14 +87,13 @@ function answered() {
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Wait for something; null when it does not come, or when nobody waits for it any more.
+ * Wait for something; null when nobody waits for it any more.
  * @param {() => HTMLElement|null} look
  * @param {() => boolean} wanted
  * @returns {Promise<HTMLElement|null>}
  */
 async function awaited(look, wanted) {
-  const until = performance.now() + PATIENCE_MS;
-  while (wanted() && performance.now() < until) {
+  while (wanted()) {
     const found = look();
     if (found) return found;
     await pause(LOOK_MS);
@@ -201,6 +201,9 @@ export class Tour {
     const { at, steps } = this;
     const { chemin, cible, volet } = steps[at];
     const wanted = () => this.at === at && this.dialog.open;
+    const late = setTimeout(() => {
+      if (wanted()) this.missing.hidden = false;
+    }, PATIENCE_MS);
     this.#outline(null);
     if (window.location.pathname !== chemin) {
       /** @type {HTMLElement|null} */ (document.querySelector(`#navigation a[href="${chemin}"]`))?.click();
@@ -211,11 +214,12 @@ export class Tour {
       if (wanted()) seen(`[data-volet-de="${volet}"]`)?.click();
     }
     const target = await awaited(() => seen(cible), wanted);
-    if (!wanted()) return;
-    this.missing.hidden = target !== null;
+    clearTimeout(late);
+    if (!target || !wanted()) return;
+    this.missing.hidden = true;
     this.#outline(target);
     await pause(SETTLED_MS);
-    if (wanted() && target?.isConnected) this.#outline(target); // what came above it has moved it
+    if (wanted() && target.isConnected) this.#outline(target); // what came above it has moved it
   }
 
   /** @param {HTMLElement|null} target */
