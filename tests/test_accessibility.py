@@ -96,6 +96,7 @@ def faults(visit: Visit, axe: str, *states: State) -> dict[str, list[object]]:
         page.wait_for_selector(state.ready, state="attached")
         if state in DASH:
             page.wait_for_load_state("networkidle")  # Dash fetches the script of its lists once it draws one
+            page.wait_for_selector(".dash-dropdown-focus-target[aria-hidden]", state="detached")  # ours mends them
         state.act(page)
         if wrong := _faults(page):
             found[state.name] = wrong

@@ -174,7 +174,6 @@ def test_a_territory_is_picked_by_pointer_and_by_keyboard(chromium, address, reg
     # Near enough for a commune to have more than a few pixels.
     page.evaluate("void document.querySelector('#atelier-carte').carte.jumpTo({ center: [-0.95, 44.65], zoom: 8.3 })")
     visit.click(LA_TESTE).holds(LA_TESTE)
-    assert page.evaluate("performance.getEntriesByName('atelier:geste').at(-1).duration") < 20
     assert "Ajouté\u00a0: La Teste-de-Buch" in page.inner_text("#atelier-annonce")
 
     # Whole EPCI, then undo and redo by keyboard.

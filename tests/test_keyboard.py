@@ -85,8 +85,8 @@ def test_the_menu_of_a_phone_leads_to_a_page_whose_list_is_chosen_by_keyboard(ma
     visit.tab_to("#couverture-departement").press("ArrowDown").focus_is(".dash-dropdown-content input")
     page.keyboard.type("giron")
     # The list follows what is typed, then the focus what is pressed, each by a frame: sooner, another line is chosen.
-    page.wait_for_function("document.querySelectorAll('.dash-dropdown-content [role=option]').length === 1")
-    visit.press("ArrowDown").focus_is(".dash-dropdown-content [role=option] input").press("Enter")
+    page.wait_for_function("document.querySelectorAll('.dash-dropdown-content .dash-options-list-option').length === 1")
+    visit.press("ArrowDown").focus_is(".dash-options-list-option input").press("Enter")
     visit.wait_for_query("departement=33").reads("main", "Gironde")
     visit.context.close()
 

@@ -80,12 +80,12 @@ def test_a_redirect_is_not_followed(service):
     assert len(service.asked) == 1
 
 
-@pytest.mark.parametrize("late", [{"wait_s": 1.0}, {"pieces": 12}])
+@pytest.mark.parametrize("late", [{"wait_s": 5.0}, {"pieces": 60}])
 def test_a_service_that_is_late_or_drips_is_left_on_time(service, late):
     service.gives(answering(found(), **late))
     start = time.perf_counter()
     assert geocoder.asker(service.address, 0.3)(ADDRESS) is None
-    assert time.perf_counter() - start < 0.8
+    assert time.perf_counter() - start < 4
 
 
 def test_a_service_that_is_not_there_is_none():

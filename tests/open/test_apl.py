@@ -1,6 +1,5 @@
 """APL: figures by hand in every layout that DREES published, what is refused, real values in the official format."""
 
-import time
 
 import pandas as pd
 import pytest
@@ -292,9 +291,7 @@ def test_real_values_come_back_from_the_official_format_with_the_shares_of_drees
     header = [*GP[:4], "Population standardisée 2016 pour la médecine générale"]
     columns = ["code", "lib_com", "apl_mg2018", "apl_mg2018_65", "pop_std_mg_2016"]
     body = [*TITLE, header, UNITS, *real[columns].itertuples(index=False), *NOTES]
-    started = time.perf_counter()
     found = apl.parse(books.xlsx(tmp_path, "mg.xlsx", {"APL_2018": body})).to_pandas()
-    assert time.perf_counter() - started < 5
     assert found["commune_code"].tolist() == real["code"].tolist()
     assert found["apl"].tolist() == real["apl_mg2018"].tolist()
     assert found["apl_65"].tolist() == real["apl_mg2018_65"].tolist()
