@@ -1,6 +1,7 @@
 """The workshop beyond its page: sums against SQL, colours, territories to start from, neighbours, slow answers."""
 
 import asyncio
+import json
 import random
 import shutil
 import threading
@@ -13,6 +14,7 @@ import pytest
 from cpts_map import assistant, sharing
 from cpts_map.rules import SIZE_CLASSES
 from cpts_map.texts import atelier as said
+from cpts_map.texts import pages
 from cpts_map.web import ids, workshopfile
 from cpts_map.web.layout import shell
 from cpts_map.web.views import atelier_view, judged_view, links_view, proposals_view, scenarios_view
@@ -276,6 +278,39 @@ def test_an_awaited_answer_reaches_the_browser(workshop):
         found = browser.post("/_dash-update-component", json=body)
     drawn = found.json()["response"][ids.WORKSHOP_TREE]["data"]
     assert drawn[0] == {"t": "h3", "a": {}, "c": ["Règles"]}
+
+
+@pytest.mark.parametrize(
+    ("output", "inputs", "more"),
+    [
+        (ids.WORKSHOP_HITS, {ids.WORKSHOP_SEARCH: "value"}, {}),
+        (
+            ids.WORKSHOP_VERDICTS,
+            {ids.WORKSHOP_READ: "n_clicks", ids.WORKSHOP_FILE: "contents"},
+            {ids.WORKSHOP_PASTED: "value", ids.WORKSHOP_FILE: "filename"},
+        ),
+        (ids.WORKSHOP_PROPOSALS, {ids.WORKSHOP_ASK: "data"}, {}),
+        (ids.WORKSHOP_COMPARISON, {ids.WORKSHOP_COMPARE: "data"}, {}),
+    ],
+)
+def test_nothing_of_other_data_stands_beside_the_figures_of_a_page(workshop, output, inputs, more):
+    def named(properties):
+        return [{"id": id_, "property": name, "value": None} for id_, name in properties.items()]
+
+    def asked(stamp):
+        body = {
+            "output": f"{output}.children",
+            "outputs": {"id": output, "property": "children"},
+            "inputs": named(inputs),
+            "state": [*named(more), {"id": ids.WORKSHOP_STAMP, "property": "data", "value": stamp}],
+            "changedPropIds": [".".join(next(iter(inputs.items())))],
+        }
+        return browser.post("/_dash-update-component", json=body).text
+
+    notice = json.dumps(pages.DATA_CHANGED)[1:-1]  # as Dash writes it
+    with screen.client(screen.application(workshop.atlas)) as browser:
+        assert notice in asked("of before")
+        assert notice not in asked(workshop.atlas.fingerprint[:8])
 
 
 # Modules that come after Dash

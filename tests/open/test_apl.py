@@ -1,6 +1,5 @@
 """APL: figures by hand in every layout that DREES published, what is refused, real values in the official format."""
 
-
 import pandas as pd
 import pytest
 

@@ -1,7 +1,8 @@
 """Wires of the page *Atelier*.
 
 Dash runs a plain callback where the server listens, and nobody else is answered meanwhile: what may take long (reading
-a file, comparing, proposing) is awaited in a thread.
+a file, comparing, proposing) is awaited in a thread. Each call names the data that its page was drawn with: nothing of
+others is shown beside them.
 """
 
 import asyncio
@@ -11,16 +12,16 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx
 from cpts_map.assistant import Assistant
 from cpts_map.web import ids
 from cpts_map.web.views import atelier_view, import_view, judged_view, links_view, proposals_view, scenarios_view
+from cpts_map.web.views.state import changed
 from cpts_map.workshop import Workshop
 
 
 def register(app: Dash, workshop: Workshop) -> None:
     """Wire figures, colours, search, lists to read, proposals, comparison and links."""
-    assistant = Assistant(workshop)
+    assistant, atlas = Assistant(workshop), workshop.atlas
+    drawn_with = State(ids.WORKSHOP_STAMP, "data")
 
-    @app.callback(
-        Output(ids.WORKSHOP_TREE, "data"), Input(ids.WORKSHOP_CHOICE, "data"), State(ids.WORKSHOP_STAMP, "data")
-    )
+    @app.callback(Output(ids.WORKSHOP_TREE, "data"), Input(ids.WORKSHOP_CHOICE, "data"), drawn_with)
     async def _judge(choice, stamp):
         return await asyncio.to_thread(judged_view.judged_tree, choice, stamp, workshop)
 
@@ -28,14 +29,19 @@ def register(app: Dash, workshop: Workshop) -> None:
         Output(ids.WORKSHOP_COLOURS, "data"),
         Output(ids.WORKSHOP_LEGEND, "children"),
         Input(ids.WORKSHOP_SHADE, "value"),
-        State(ids.WORKSHOP_STAMP, "data"),
+        drawn_with,
     )
     def _shade(indicator, stamp):
         return atelier_view.shade(indicator, stamp, workshop)
 
-    @app.callback(Output(ids.WORKSHOP_HITS, "children"), Input(ids.WORKSHOP_SEARCH, "value"), prevent_initial_call=True)
-    def _search(text):
-        return atelier_view.hits(text, workshop)
+    @app.callback(
+        Output(ids.WORKSHOP_HITS, "children"),
+        Input(ids.WORKSHOP_SEARCH, "value"),
+        drawn_with,
+        prevent_initial_call=True,
+    )
+    def _search(text, stamp):
+        return changed(stamp, atlas) or atelier_view.hits(text, workshop)
 
     @app.callback(
         Output(ids.WORKSHOP_VERDICTS, "children"),
@@ -43,22 +49,31 @@ def register(app: Dash, workshop: Workshop) -> None:
         Input(ids.WORKSHOP_FILE, "contents"),
         State(ids.WORKSHOP_PASTED, "value"),
         State(ids.WORKSHOP_FILE, "filename"),
+        drawn_with,
         prevent_initial_call=True,
     )
-    async def _import(_, content, text, name):
-        return await asyncio.to_thread(import_view.answer, ctx.triggered_id, text, content, name, workshop)
+    async def _import(_, content, text, name, stamp):
+        return changed(stamp, atlas) or await asyncio.to_thread(
+            import_view.answer, ctx.triggered_id, text, content, name, workshop
+        )
 
     @app.callback(
-        Output(ids.WORKSHOP_PROPOSALS, "children"), Input(ids.WORKSHOP_ASK, "data"), prevent_initial_call=True
+        Output(ids.WORKSHOP_PROPOSALS, "children"),
+        Input(ids.WORKSHOP_ASK, "data"),
+        drawn_with,
+        prevent_initial_call=True,
     )
-    async def _propose(demand):
-        return await proposals_view.awaited(demand, assistant)
+    async def _propose(demand, stamp):
+        return changed(stamp, atlas) or await proposals_view.awaited(demand, assistant)
 
     @app.callback(
-        Output(ids.WORKSHOP_COMPARISON, "children"), Input(ids.WORKSHOP_COMPARE, "data"), prevent_initial_call=True
+        Output(ids.WORKSHOP_COMPARISON, "children"),
+        Input(ids.WORKSHOP_COMPARE, "data"),
+        drawn_with,
+        prevent_initial_call=True,
     )
-    async def _compare(demand):
-        return await asyncio.to_thread(scenarios_view.comparison, demand, workshop)
+    async def _compare(demand, stamp):
+        return changed(stamp, atlas) or await asyncio.to_thread(scenarios_view.comparison, demand, workshop)
 
     @app.callback(
         Output(ids.WORKSHOP_OPENED, "data"), Output(ids.WORKSHOP_LINK, "children"), Input(ids.WORKSHOP_URL, "search")

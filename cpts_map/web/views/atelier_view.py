@@ -8,7 +8,7 @@ from cpts_map.answers import Hit
 from cpts_map.texts import atelier as said
 from cpts_map.texts import numbers, pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import components, ids
+from cpts_map.web import ids
 from cpts_map.web.components import Child
 from cpts_map.web.layout import atelier_page
 from cpts_map.web.layout.atelier_page import action
@@ -93,8 +93,8 @@ def _codes(hit: Hit, workshop: Workshop) -> tuple[str, ...]:
 
 def shade(indicator: str | None, stamp: str | None, workshop: Workshop) -> tuple[Any, list[Child]]:
     """Values of an indicator for the map, and their legend; nothing without one, or on a page drawn with other data."""
-    if indicator and state_of.outdated(stamp, workshop.atlas):
-        return None, [components.error(pages.DATA_CHANGED)]
+    if indicator and (changed := state_of.changed(stamp, workshop.atlas)):
+        return None, [*changed]
     if not indicator or indicator not in workshop.atlas.indicators:
         return None, []
     state = MapState(indicator=indicator)

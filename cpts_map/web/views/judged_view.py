@@ -17,7 +17,7 @@ from cpts_map.findings import REASONS
 from cpts_map.rules import RuleId
 from cpts_map.texts import atelier as said
 from cpts_map.texts import diagnostic as words
-from cpts_map.texts import numbers, pages
+from cpts_map.texts import numbers
 from cpts_map.texts.typography import fr
 from cpts_map.web import components, drawing
 from cpts_map.web.components import Child
@@ -37,9 +37,8 @@ _TRIP_NOTE = fr(
 
 def judged_tree(choice: Choice | None, stamp: str | None, workshop: Workshop) -> list[Any]:
     """Give :func:`judged` as plain HTML, unless the figures beside it on the page are of other data."""
-    if choice and choice.get("codes") and state_of.outdated(stamp, workshop.atlas):
-        return drawing.plain(components.error(pages.DATA_CHANGED))
-    return drawing.plain(judged(choice, workshop))
+    changed = state_of.changed(stamp, workshop.atlas) if choice and choice.get("codes") else []
+    return drawing.plain(changed or judged(choice, workshop))
 
 
 def judged(choice: Choice | None, workshop: Workshop) -> list[Child]:

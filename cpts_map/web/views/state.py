@@ -36,6 +36,11 @@ def outdated(key: str | None, atlas: Atlas) -> bool:
     return bool(key) and str(key).partition("|")[0] != stamp(atlas)
 
 
+def changed(key: str | None, atlas: Atlas) -> list[html.Div]:
+    """Say that the data changed since a page was drawn, as :func:`outdated` tells; nothing where they did not."""
+    return [components.error(pages.DATA_CHANGED)] if outdated(key, atlas) else []
+
+
 # Of what is repeated to the visitor.
 _LONGEST = 80
 
