@@ -244,7 +244,7 @@ def test_a_proposal_that_takes_long_lets_others_be_answered_and_is_given_up_in_t
         return (await asyncio.gather(proposed(), others()))[0]
 
     async def proposed():
-        answer = await proposals_view.awaited({"quoi": "relier", "codes": ["40001"]}, waiting)
+        answer = await proposals_view.awaited({"quoi": "relier", "codes": ["40001"]}, None, waiting)
         given_up.append(time.perf_counter())
         return answer
 
@@ -260,7 +260,7 @@ def test_a_quick_proposal_comes_through_the_same_way(workshop, monkeypatch):
     refusal = SimpleNamespace(reason=SimpleNamespace(value="rien_a_faire"), communes=(), proved=True)
     monkeypatch.setattr(assistant.Assistant, "propose", lambda *_, **__: refusal)
     waiting = assistant.Assistant(workshop)
-    shown = asyncio.run(proposals_view.awaited({"quoi": "relier", "codes": ["40001"]}, waiting))
+    shown = asyncio.run(proposals_view.awaited({"quoi": "relier", "codes": ["40001"]}, None, waiting))
     waiting.pool.shutdown()
     assert "Rien à faire" in screen.text(shown)
 

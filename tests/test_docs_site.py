@@ -30,8 +30,15 @@ sys.argv = ["build.py", sys.argv[1]]
 runpy.run_path(sys.path.pop(0) + "/build.py", run_name="__main__")
 """
 # Modules whose every public name the reference describes; others are described as a whole.
-WHOLE = ("cpts_map", "cpts_map.frames", "cpts_map.planning", "cpts_map.documents", "cpts_map.standalone")
-MODULES = ("atlas", "answers", "rules", "indicators", "printmap", "geofiles", "wording", "errors")
+WHOLE = (
+    "cpts_map",
+    "cpts_map.atlas",
+    "cpts_map.frames",
+    "cpts_map.planning",
+    "cpts_map.documents",
+    "cpts_map.standalone",
+)
+MODULES = ("answers", "rules", "indicators", "printmap", "geofiles", "wording", "errors")
 
 
 class Page(HTMLParser):

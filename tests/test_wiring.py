@@ -112,10 +112,11 @@ def test_a_callback_is_one_call(path):
     register = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
     for function in register:
         for wire in ast.walk(function):
-            if isinstance(wire, ast.FunctionDef) and wire is not function:
+            if isinstance(wire, ast.FunctionDef | ast.AsyncFunctionDef) and wire is not function:
                 (statement,) = wire.body
                 assert isinstance(statement, ast.Return), wire.name
-                assert isinstance(statement.value, ast.Call), wire.name
+                asked = statement.value.value if isinstance(statement.value, ast.Await) else statement.value
+                assert isinstance(asked, ast.Call), wire.name
 
 
 @pytest.mark.parametrize("path", CALLBACKS, ids=lambda path: path.name)

@@ -6,8 +6,6 @@ NAV = "navigation"
 MENU = "menu"
 TOUR = "visite"
 AID = "aide-textes"
-# Attribute: which data a page was drawn with, so that nothing of others stands beside its figures.
-STAMP = "data-empreinte"
 
 # Carte
 MAP_URL = "carte-adresse"

@@ -12,7 +12,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx
 from cpts_map.assistant import Assistant
 from cpts_map.web import ids
 from cpts_map.web.views import atelier_view, import_view, judged_view, links_view, proposals_view, scenarios_view
-from cpts_map.web.views.state import changed
+from cpts_map.web.views.state import current
 from cpts_map.workshop import Workshop
 
 
@@ -41,7 +41,7 @@ def register(app: Dash, workshop: Workshop) -> None:
         prevent_initial_call=True,
     )
     def _search(text, stamp):
-        return changed(stamp, atlas) or atelier_view.hits(text, workshop)
+        return current(stamp, atlas, atelier_view.hits, text, workshop)
 
     @app.callback(
         Output(ids.WORKSHOP_VERDICTS, "children"),
@@ -53,8 +53,8 @@ def register(app: Dash, workshop: Workshop) -> None:
         prevent_initial_call=True,
     )
     async def _import(_, content, text, name, stamp):
-        return changed(stamp, atlas) or await asyncio.to_thread(
-            import_view.answer, ctx.triggered_id, text, content, name, workshop
+        return await asyncio.to_thread(
+            current, stamp, atlas, import_view.answer, ctx.triggered_id, text, content, name, workshop
         )
 
     @app.callback(
@@ -64,7 +64,7 @@ def register(app: Dash, workshop: Workshop) -> None:
         prevent_initial_call=True,
     )
     async def _propose(demand, stamp):
-        return changed(stamp, atlas) or await proposals_view.awaited(demand, assistant)
+        return await proposals_view.awaited(demand, stamp, assistant)
 
     @app.callback(
         Output(ids.WORKSHOP_COMPARISON, "children"),
@@ -73,7 +73,7 @@ def register(app: Dash, workshop: Workshop) -> None:
         prevent_initial_call=True,
     )
     async def _compare(demand, stamp):
-        return changed(stamp, atlas) or await asyncio.to_thread(scenarios_view.comparison, demand, workshop)
+        return await asyncio.to_thread(current, stamp, atlas, scenarios_view.comparison, demand, workshop)
 
     @app.callback(
         Output(ids.WORKSHOP_OPENED, "data"), Output(ids.WORKSHOP_LINK, "children"), Input(ids.WORKSHOP_URL, "search")

@@ -10,7 +10,7 @@ from cpts_map.indicators import Indicator
 from cpts_map.texts import atelier as said
 from cpts_map.texts import pages
 from cpts_map.web import components, ids
-from cpts_map.web.layout.map_page import indicator_options
+from cpts_map.web.layout.map_page import STAMP, indicator_options
 
 Options = Sequence[Mapping[str, str]]
 # Attribute that gives the module the address of what it computes with.
@@ -62,12 +62,12 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         className="carte",
         role="region",
         **{"aria-label": said.MAP_LABEL, "data-emprise": frame},
-        **{name: value for name, value in sources.items() if name not in {FILE, ids.STAMP}},
+        **{name: value for name, value in sources.items() if name not in {FILE, STAMP}},
     )
     return [
         dcc.Location(id=ids.WORKSHOP_URL, refresh=False, search=search),
         *(dcc.Store(id=id_) for id_ in _STORES),
-        dcc.Store(id=ids.WORKSHOP_STAMP, data=sources[ids.STAMP]),
+        dcc.Store(id=ids.WORKSHOP_STAMP, data=sources[STAMP]),
         html.Div([html.H1(said.TITLE), components.register_banner(register)], className="titre"),
         html.P(said.INTRO, className="source"),
         components.words(*said.TERMS),

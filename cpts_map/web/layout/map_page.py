@@ -13,6 +13,9 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components, ids
 from cpts_map.web.urlstate import LAYERS, OPTIONAL_LAYERS, MapState
 
+# Attribute: which data a page is drawn with; nothing of others stands beside its figures.
+STAMP = "data-empreinte"
+
 
 def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
     state: MapState,
@@ -47,9 +50,9 @@ def page(  # noqa: PLR0913, PLR0917 - what a page shows, each thing named
         dcc.Location(id=ids.MAP_URL, refresh=False, search=search),
         dcc.Store(id=ids.MAP_CLICK),
         dcc.Store(id=ids.MAP_PAINT),
-        dcc.Store(id=ids.MAP_PAINT_KEY, data=sources[ids.STAMP]),
+        dcc.Store(id=ids.MAP_PAINT_KEY, data=sources[STAMP]),
         dcc.Store(id=ids.MAP_FOCUS),
-        dcc.Store(id=ids.MAP_FOCUS_KEY, data=sources[ids.STAMP]),
+        dcc.Store(id=ids.MAP_FOCUS_KEY, data=sources[STAMP]),
         dcc.Store(id=ids.MAP_PAINTED),
         dcc.Store(id=ids.MAP_AIMED),
         dcc.Store(id=ids.MAP_OUTLINED),

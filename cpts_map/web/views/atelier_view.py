@@ -8,9 +8,8 @@ from cpts_map.answers import Hit
 from cpts_map.texts import atelier as said
 from cpts_map.texts import numbers, pages
 from cpts_map.texts.typography import fr
-from cpts_map.web import ids
 from cpts_map.web.components import Child
-from cpts_map.web.layout import atelier_page
+from cpts_map.web.layout import atelier_page, map_page
 from cpts_map.web.layout.atelier_page import action
 from cpts_map.web.mapfiles import MapFiles, names
 from cpts_map.web.urlstate import MapState
@@ -29,7 +28,7 @@ def page(search: str | None, files: MapFiles) -> list[Any]:
     sources = {f"data-{name}": files.get(name).path for name in (*names(), "lisiere")}
     sources |= files.library.attributes()
     atlas = workshop.atlas
-    sources |= {atelier_page.FILE: files.get("atelier").path, ids.STAMP: state_of.stamp(atlas)}
+    sources |= {atelier_page.FILE: files.get("atelier").path, map_page.STAMP: state_of.stamp(atlas)}
     indicators = tuple(atlas.indicators.values())
     lists = atelier_page.Lists(starts(workshop), indicators, tuple(workshop.units))
     return atelier_page.page(search or "", atlas.register, atlas.region, sources, files.bounds, lists)

@@ -37,7 +37,7 @@ def page(search: str | None, atlas: Atlas, files: MapFiles) -> list[html.Div]:
     """Draw the page for an address."""
     state = state_of.read(MapState, search, atlas)
     sources = {f"data-{name}": files.get(name).path for name in names()}
-    sources |= files.library.attributes() | {ids.STAMP: state_of.stamp(atlas)}
+    sources |= files.library.attributes() | {map_page.STAMP: state_of.stamp(atlas)}
     indicators = tuple(atlas.indicators.values())
     picture = firstview.picture_of(state, atlas)
     return map_page.page(

@@ -14,6 +14,7 @@ from cpts_map.texts.typography import fr
 from cpts_map.web import components
 from cpts_map.web.components import Child
 from cpts_map.web.layout.atelier_page import action
+from cpts_map.web.views.state import current
 from cpts_map.workshop import Workshop
 
 _NAMED = 12
@@ -21,11 +22,15 @@ _NAMED = 12
 PATIENCE_S = 20
 
 
-async def awaited(demand: Mapping[str, Any] | None, assistant: Assistant) -> list[Child]:
-    """As :func:`answer`, out of the way of other visitors and within a time bound, which is said when it is reached."""
+async def awaited(demand: Mapping[str, Any] | None, stamp: str | None, assistant: Assistant) -> list[Child]:
+    """As :func:`answer`, on a page drawn with the data of a stamp.
+
+    Other visitors are answered meanwhile; beyond :data:`PATIENCE_S`, it is said that it took too long.
+    """
+    atlas = assistant.workshop.atlas
     try:
         async with asyncio.timeout(PATIENCE_S):
-            return await asyncio.wrap_future(assistant.pool.submit(answer, demand, assistant))
+            return await asyncio.wrap_future(assistant.pool.submit(current, stamp, atlas, answer, demand, assistant))
     except TimeoutError:
         return [components.error(said.ASSISTANT_LATE.format(n=numbers.number(PATIENCE_S)))]
 

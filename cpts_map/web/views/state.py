@@ -1,7 +1,8 @@
 """The state of an address, for the region that is open."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
 from dash import html
@@ -39,6 +40,11 @@ def outdated(key: str | None, atlas: Atlas) -> bool:
 def changed(key: str | None, atlas: Atlas) -> list[html.Div]:
     """Say that the data changed since a page was drawn, as :func:`outdated` tells; nothing where they did not."""
     return [components.error(pages.DATA_CHANGED)] if outdated(key, atlas) else []
+
+
+def current(key: str | None, atlas: Atlas, view: Callable[..., list[Any]], *told: object) -> list[Any]:
+    """Ask a view, unless the data changed since the page was drawn: then that is said instead."""
+    return changed(key, atlas) or view(*told)
 
 
 # Of what is repeated to the visitor.
