@@ -31,6 +31,10 @@ class Keyboard(Visit):
                 return self
         pytest.fail(f"{selector} is not reached in {most} steps")
 
+    def slow(self, times):
+        """Make the processor of the page so many times slower, from now on."""
+        self.context.new_cdp_session(self.page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+
     def focus_is(self, selector):
         self.page.wait_for_function("s => document.activeElement.matches(s)", arg=selector)
         return self
@@ -68,6 +72,17 @@ def test_the_map_page_is_searched_read_and_left_by_keyboard(keyboard):
     chosen = page.evaluate("document.activeElement.getAttribute('href')")
     keyboard.press("Enter").focus_is("#fiche h2")
     keyboard.press("Escape").focus_is(f'#tableau a[href="{chosen}"]').reads("#fiche", "Choisir une commune")
+
+
+def test_what_is_typed_fast_on_a_slow_device_stays_in_order_and_enter_takes_it_all(keyboard):
+    page = keyboard.open("/").page
+    page.wait_for_selector("#tableau tbody th a")
+    keyboard.slow(6)
+    for typed, name in (("merignac", "Mérignac"), ("pessac", "Pessac")):  # the second while a card is open
+        page.locator("#recherche").focus()
+        page.keyboard.type(typed)
+        assert page.input_value("#recherche") == typed
+        keyboard.press("Enter").reads("#fiche h2", name).focus_is("#fiche h2")
 
 
 def test_the_menu_of_a_phone_leads_to_a_page_whose_list_is_chosen_by_keyboard(mapless, address):

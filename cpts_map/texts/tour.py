@@ -13,7 +13,7 @@ DIALOG = {
     "suivant": "Suivant",
     "terminer": "Terminer",
     "fermer": "Fermer",
-    "absent": "Cette partie de la page n'est pas affichée ici : l'étape reste lisible, et la suite aussi.",
+    "absent": "Cette partie de la page n'est pas affichée pour l'instant : l'étape reste lisible, et la suite aussi.",
 }
 # Of each step: title, what it says.
 STEPS = (

@@ -1,17 +1,20 @@
 /**
- * What every page needs to be used by keyboard, by a screen reader and by thumb: Dash's lists mended, the menu of narrow
- * screens, the focus that goes to the card and comes back, the sheet of the page *Carte*.
+ * What every page needs to be used by keyboard, by a screen reader and by thumb: Dash's lists and fields mended, the
+ * menu of narrow screens, the focus that goes to the card and comes back, the sheet of the page *Carte*.
  */
 
+import * as champs from './champs.mjs';
 import { Feuille } from './feuille.mjs';
 import { mend } from './listes.mjs';
+
+/** @typedef {{element: HTMLElement|null, text: string}} Title */
 
 const NARROW = '(max-width: 48rem)';
 
 /** Address of what opened the card by keyboard: the element itself is drawn again meanwhile. @type {string|null} */
 let opener = null;
-/** Whether the card that is coming was asked for by keyboard. */
-let awaited = false;
+/** The title that stood there when a card was asked for by keyboard; null when none is awaited. @type {Title|null} */
+let awaited = null;
 
 /** @param {boolean} open */
 function setMenu(open) {
@@ -45,10 +48,11 @@ function onClick(event) {
   else if (target.closest('#navigation a')) setMenu(false);
   const link = target.closest('a');
   const byKeyboard = event.detail === 0;
+  if (!byKeyboard) awaited = null;
   if (!link || !byKeyboard) return;
   if (link.matches('#tableau tbody th a, #recherche-resultats a')) {
     opener = link.getAttribute('href');
-    awaited = true;
+    awaited = cardTitle();
   } else if (link.matches('#fiche .fermer')) {
     giveFocusBack();
   }
@@ -57,25 +61,36 @@ function onClick(event) {
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   returning = null;
-  if (event.key === 'Enter' && /** @type {HTMLElement} */ (event.target).id === 'recherche') awaited = true;
+  awaited = null; // who went on is not called back
+  const target = /** @type {HTMLInputElement} */ (event.target);
+  if (event.key === 'Enter') {
+    champs.tell(target);
+    if (target.id === 'recherche') awaited = cardTitle();
+  }
   if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('.dash-dropdown-content')) return;
   const menu = document.getElementById('menu');
   if (menu?.getAttribute('aria-expanded') === 'true') {
     setMenu(false);
     menu.focus();
-  } else if (!(/** @type {HTMLInputElement} */ (event.target).value)) {
+  } else if (!target.value) {
     closeCard();
   }
 }
 
-/** The card has come: who asked for it by keyboard goes to it. */
+/** @returns {Title} */
+function cardTitle() {
+  const element = /** @type {HTMLElement|null} */ (document.querySelector('#fiche .tete h2'));
+  return { element, text: element?.textContent ?? '' };
+}
+
+/** Another card has come: who asked for it by keyboard goes to it. */
 function welcome() {
-  if (!awaited) return;
-  const title = /** @type {HTMLElement|null} */ (document.querySelector('#fiche .tete h2'));
-  if (!title || title.checkVisibility({ visibilityProperty: true }) === false) return;
-  awaited = false;
-  title.tabIndex = -1;
-  title.focus();
+  const { element, text } = cardTitle();
+  if (!awaited || !element?.checkVisibility({ visibilityProperty: true })) return;
+  if (element === awaited.element && text === awaited.text) return; // still the one before
+  awaited = null;
+  element.tabIndex = -1;
+  element.focus();
 }
 
 /** @type {Feuille|null} */
@@ -83,6 +98,7 @@ let sheet = null;
 
 function follow() {
   mend(document.body);
+  champs.mend(document.body);
   welcome();
   keepFocus();
   const element = /** @type {HTMLElement|null} */ (document.querySelector('.feuille'));
