@@ -139,8 +139,8 @@ def _classes(shown: Choropleth, ground: Ground, departement: str | None) -> Iter
         for row in shown.rows:
             line = path(ground.shapes[part & (colors == row.color)])
             if line:
-                # No line between two classes shows without smoothing; strokes over it, smoothed, take browsers ten times
-                # as long, several times in a first view, while the map is drawn.
+                # Without smoothing, no line shows between two classes. Strokes hid it as well, but a browser drew them
+                # several times in a first view, for seconds, while the map waited.
                 opacity = f' opacity="{faded}"' if faded else ""
                 yield f'<path fill="{row.color}"{opacity} shape-rendering="crispEdges" d="{line}"/>'
 
