@@ -44,12 +44,6 @@ class Keyboard(Visit):
             self.page.keyboard.press(key)
         return self
 
-    def reads(self, selector, text):
-        self.page.wait_for_function(
-            "([s, t]) => document.querySelector(s)?.innerText?.includes(t)", arg=[selector, text]
-        )
-        return self
-
 
 @pytest.fixture
 def keyboard(mapless, address):

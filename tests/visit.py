@@ -89,6 +89,13 @@ class Visit:
         self.page.wait_for_function(f"{list(parts)!r}.every(part => location.search.includes(part))")
         return self
 
+    def reads(self, selector: str, text: str) -> "Visit":
+        """Wait until a part of the page says this."""
+        self.page.wait_for_function(
+            "([s, t]) => document.querySelector(s)?.innerText?.includes(t)", arg=[selector, text]
+        )
+        return self
+
     def foreign_requests(self) -> list[str]:
         """Addresses asked for elsewhere than on the server."""
         return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))]
