@@ -87,7 +87,7 @@ def test_nothing_is_asked_for_twice_and_nothing_of_the_workshop_is(new):
     names = [(one.path, one.query) for one in asked if not one.path.startswith("/_dash-update-component")]
     assert sorted(names) == sorted(set(names))
     paths = [one.path for one in asked]
-    assert len(asked) < 60
+    assert len(asked) < 50
     assert paths.count("/apercu.svg") == 1
     assert not [path for path in paths if "atelier" in path or "images.mjs" in path]
     assert paths.index("/apercu.svg") < min(paths.index(p) for p in paths if p.startswith("/_dash-component-suites/"))
