@@ -16,20 +16,20 @@ SMALL = (1000, 560)
 
 def test_a_deep_link_opens_a_card_a_change_is_kept_and_back_restores_it(visit):
     page = visit.open("/?selection=cpts:NA-33-OUEST-GIRONDE").wait_for_map().page
-    page.wait_for_function("document.querySelector('#fiche')?.innerText?.includes('163\u202f101')")
-    page.wait_for_function("document.querySelector('#fiche h2')?.innerText?.includes('CPTS Ouest Gironde')")
+    visit.reads("#fiche", "163\u202f101")
+    visit.reads("#fiche h2", "CPTS Ouest Gironde")
 
     page.get_by_text("stricte (ACI signé)").click()
     visit.wait_for_query("definition=stricte", "selection=cpts:NA-33-OUEST-GIRONDE")
-    page.wait_for_function("document.querySelector('#legende')?.innerText?.includes('définition stricte')")
+    visit.reads("#legende", "définition stricte")
     page.go_back()
     page.wait_for_function("!location.search.includes('definition')")
-    page.wait_for_function("document.querySelector('#legende')?.innerText?.includes('définition large')")
-    page.wait_for_function("document.querySelector('#fiche h2')?.innerText?.includes('CPTS Ouest Gironde')")
+    visit.reads("#legende", "définition large")
+    visit.reads("#fiche h2", "CPTS Ouest Gironde")
 
     page.reload()
     visit.wait_for_map()
-    page.wait_for_function("document.querySelector('#fiche')?.innerText?.includes('163\u202f101')")
+    visit.reads("#fiche", "163\u202f101")
     assert visit.said == []
     assert visit.foreign_requests() == []
 
@@ -66,7 +66,7 @@ def test_a_change_of_indicator_sends_values_only_and_repaints_in_little_script(m
         # A commune is selected: its card names it too.
         page.get_by_role("dialog", name="Indicateur").get_by_text("Médecins généralistes libéraux").click()
     visit.wait_for_query("indicateur=densite_mg")
-    page.wait_for_function("document.querySelector('#legende')?.innerText?.includes('Médecins généralistes libéraux')")
+    visit.reads("#legende", "Médecins généralistes libéraux")
     page.wait_for_function("n => performance.getEntriesByName('carte:peindre').length > n", arg=painted)
     assert not [url for url in visit.asked if "/donnees/" in url]
     assert visit.said == []
@@ -78,7 +78,7 @@ def test_two_visitors_never_see_each_other(mapless, address):
     second.open("/?selection=commune:87085")
     first.page.wait_for_function("document.querySelector('#fiche h2')?.innerText === 'Bordeaux'")
     second.page.wait_for_function("document.querySelector('#fiche h2')?.innerText === 'Limoges'")
-    first.page.wait_for_function("document.querySelector('#tableau caption')?.innerText?.includes('Part des 75 ans')")
+    first.reads("#tableau caption", "Part des 75 ans")
     second.page.wait_for_selector("#tableau caption")
     assert "Part des 75 ans" not in second.page.inner_text("#tableau caption")
     first.context.close()
@@ -244,12 +244,12 @@ def test_a_pasted_list_is_read_and_two_scenarios_are_compared(mapless, address):
     page.keyboard.press("Control+z")  # within a text, it is the text's own
     page.locator("#atelier-texte").fill("merignac\n33318\nNulle-Part")
     page.get_by_text("Lire le texte").click()
-    page.wait_for_function("document.querySelector('#atelier-verdicts').innerText.includes('1 commune inconnue')")
+    visit.reads("#atelier-verdicts", "1 commune inconnue")
     page.get_by_text("le partage est voulu").click()
     page.get_by_text("Remplacer le périmètre").click()
     visit.holds("33281", "33318")
     page.locator("#atelier-contre").select_option("cpts:NA-33-OUEST-GIRONDE")
-    page.wait_for_function("document.querySelector('#atelier-comparaison').innerText.includes('Communes perdues (2')")
+    visit.reads("#atelier-comparaison", "Communes perdues (2")
     visit.ends_well()
 
 
@@ -310,7 +310,7 @@ def test_the_map_is_coloured_and_a_cpts_of_the_map_opens_in_the_workshop(chromiu
     visit.wait_for_map().holds(*OUEST_GIRONDE).judged("Aucune n’est dans une autre CPTS documentée")
     page.locator("#atelier-teinte").click()
     page.locator(".dash-dropdown-content").get_by_text("Pharmacies (lieux)").first.click()  # judged beside, too
-    page.wait_for_function("document.querySelector('#atelier-legende')?.innerText?.includes('communes')")
+    visit.reads("#atelier-legende", "communes")
     shown = """() => {
       const map = document.querySelector('#atelier-carte').carte, { atelier } = document.querySelector('#atelier');
       const of = (code) => map.getFeatureState({ source: 'communes', id: atelier.pays.index.get(code) });
