@@ -28,17 +28,7 @@ LEVEL_NAMES = {"departement": "Département", "epci": "EPCI", "region": "Région
 
 
 class Ground:
-    """A region as the store holds it, and the rest of France around it.
-
-    Attributes
-    ----------
-    region, region_name
-        Code and name of the region.
-    indicators
-        Those whose sources are loaded, by id, in the order of the registry.
-    levels
-        Levels at which every indicator is tabled; ``bassin_de_vie`` is one where its source is loaded.
-    """
+    """A region as the store holds it, and the rest of France around it; see :class:`Atlas` for its attributes."""
 
     def __init__(self, store: Path, region: str = "75") -> None:
         """Open a store on a region.

@@ -215,7 +215,7 @@ export class Tour {
     }
     const target = await awaited(() => seen(cible), wanted);
     clearTimeout(late);
-    if (!target || !wanted()) return;
+    if (!target) return;
     this.missing.hidden = true;
     this.#outline(target);
     await pause(SETTLED_MS);
